@@ -1,0 +1,150 @@
+"""One photo to its contacts: the straight line photo → card → lines → contact, as the list of its stages.
+
+The stages are siblings that know the values of :mod:`cardscan.model` and nothing of each other; they are joined here
+and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cardscan.errors import NoCardError
+from cardscan.image.advice import advise
+from cardscan.image.codes import read_codes
+from cardscan.image.encode import encode_jpeg
+from cardscan.image.find import FindOptions, Outline, find_cards, has_text, whole_frame
+from cardscan.image.load import LoadOptions, Picture, load_photo
+from cardscan.image.rectify import RectifyOptions, rectify
+from cardscan.model import Card, Code, Contact, Corners, Photo, Scan
+from cardscan.ocr.engine import Engine, choose_engine
+from cardscan.parse import ParseOptions, understand
+from cardscan.reading import Reading, ReadOptions, read_card
+from cardscan.vcard.read import read_payload
+
+if TYPE_CHECKING:
+    from cardscan.trace import Trace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """How to read a photo.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2: where numbers without a dialling code belong, when the card does not tell.
+        keep_capitals: Leave a name in capitals as it is printed.
+    """
+
+    load: LoadOptions = field(default_factory=LoadOptions)
+    find: FindOptions = field(default_factory=FindOptions)
+    rectify: RectifyOptions = field(default_factory=RectifyOptions)
+    read: ReadOptions = field(default_factory=ReadOptions)
+    country: str | None = None
+    keep_capitals: bool = False
+
+
+def scan(
+    path: Path | str,
+    options: ScanOptions | None = None,
+    *,
+    engine: Engine | None = None,
+    trace: Trace | None = None,
+) -> Scan:
+    """Read every card in the photo at ``path``.
+
+    Args:
+        path: JPEG, PNG, WebP, TIFF, BMP, HEIC or PDF.
+        options: How; the defaults serve.
+        engine: What recognises the text; the best one installed when None.
+        trace: Is told of each stage.
+    Returns:
+        The photo and its cards, largest print first in the order of finding; at least one, with something read on it.
+    Raises:
+        InputError: The file cannot be read, or it holds no card, or no text is on it.
+        ToolError: No engine, or it failed.
+    """
+    options = options or ScanOptions()
+    path = Path(path)
+    picture = load_photo(path, options.load)
+    pixels = picture.pixels
+    outlines = _outlines(path, pixels, options)
+    if trace:
+        decided = "the whole frame is the card" if outlines[0].whole_frame else f"{len(outlines)} card(s) found"
+        trace.show("find", pixels, decided, [outline.corners for outline in outlines])
+    engine = engine or choose_engine("auto")
+    cards = [_read(picture, outline, options, engine, trace) for outline in outlines]
+    read = tuple(card for card in cards if not card.contact.is_empty)
+    if not read:
+        advice = [line for card in cards for line in card.advice]
+        hint = "; ".join(dict.fromkeys(advice)) or None
+        raise NoCardError(path, "nothing could be read on the card", hint=hint)
+    height, width = pixels.shape[:2]
+    return Scan(Photo(str(path), picture.sha256, width, height), read)
+
+
+def _outlines(path: Path, pixels: NDArray[np.uint8], options: ScanOptions) -> list[Outline]:
+    """Return the cards' outlines; the frame itself where it is full of text and no card stands out."""
+    outlines = find_cards(pixels, options.find)
+    if outlines:
+        return outlines
+    if has_text(pixels):
+        return [whole_frame(pixels)]
+    raise NoCardError(path, "no card found")
+
+
+def _read(picture: Picture, outline: Outline, options: ScanOptions, engine: Engine, trace: Trace | None) -> Card:
+    """Rectify one card, read it and understand what it says."""
+    flat = rectify(picture.pixels, outline.corners, options.rectify)
+    if trace:
+        trace.show("rectify", flat, f"{flat.shape[1]} × {flat.shape[0]} px")
+    reading = read_card(flat, engine, options.read, trace=trace)
+    upright = reading.card
+    codes = tuple(read_codes(upright))
+    height, width = upright.shape[:2]
+    understood = understand(
+        reading.lines,
+        _code_contacts(codes),
+        ParseOptions(
+            country=options.country,
+            languages=options.read.languages,
+            card_size=(width, height),
+            keep_capitals=options.keep_capitals,
+        ),
+    )
+    if trace:
+        boxes = [_polygon(line.box.x, line.box.y, line.box.right, line.box.bottom) for line in reading.lines]
+        trace.show("lines", upright, f"{len(boxes)} lines read by {engine.name}", boxes)
+    return Card(
+        corners=_turned(outline.corners, reading),
+        width=width,
+        height=height,
+        lines=reading.lines,
+        codes=codes,
+        contact=understood,
+        picture=encode_jpeg(upright),
+        advice=advise(picture.pixels, outline, upright),
+    )
+
+
+def _code_contacts(codes: tuple[Code, ...]) -> tuple[Contact, ...]:
+    """Return what the QR codes say of the person, as contacts."""
+    contacts = (read_payload(code.text) for code in codes)
+    return tuple(contact for contact in contacts if contact is not None)
+
+
+def _turned(corners: NDArray[np.float32], reading: Reading) -> Corners:
+    """Return the corners in the order TL, TR, BR, BL of the card as its text reads upright."""
+    rolled = np.roll(corners, reading.turn.quarter_turns, axis=0)
+    a, b, c, d = ((float(x), float(y)) for x, y in rolled)
+    return a, b, c, d
+
+
+def _polygon(left: float, top: float, right: float, bottom: float) -> NDArray[np.float32]:
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float32)
