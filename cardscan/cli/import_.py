@@ -45,7 +45,7 @@ def import_(
     choose_engine(engine)  # Says at once, and once, when an engine or its data is missing.
     with open_book(book) as opened:
         where = opened.interview(interview) if interview else None
-        result = _import(photos, opened, where, options, jobs or len(os.sched_getaffinity(0)), engine)
+        result = _import(photos, opened, where, options, jobs or os.cpu_count() or 1, engine)
     _tell(result)
     if report is not None:
         write_product(_report_document(result), report, force=True)
@@ -79,8 +79,8 @@ def _tell(report: Report) -> None:
     for notice in report.notices:
         err().print(notice, markup=False)
     out().print(
-        f"{report.photos} photos: {report.saved} read ({report.cards} cards), {report.passed_over} in the book already, "
-        f"{len(report.failures)} failed; {report.seconds:.1f} s",
+        f"{report.photos} photos: {report.saved} read ({report.cards} cards), "
+        f"{report.passed_over} in the book already, {len(report.failures)} failed; {report.seconds:.1f} s",
         markup=False,
     )
 
