@@ -7,14 +7,14 @@ and nowhere else.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.errors import NoCardError
+from cardscan.errors import InputError, NoCardError
 from cardscan.image.advice import advise
 from cardscan.image.codes import read_codes
 from cardscan.image.encode import encode_jpeg
@@ -23,7 +23,7 @@ from cardscan.image.load import LoadOptions, Picture, load_photo
 from cardscan.image.rectify import RectifyOptions, rectify
 from cardscan.model import Card, Code, Contact, Corners, Photo, Scan
 from cardscan.ocr.engine import Engine, choose_engine
-from cardscan.parse import ParseOptions, understand
+from cardscan.parse import ParseOptions, merge_sides, understand
 from cardscan.reading import Reading, ReadOptions, read_card
 from cardscan.vcard.read import read_payload
 
@@ -87,6 +87,26 @@ def scan(
         raise NoCardError(path, "nothing could be read on the card", hint=hint)
     height, width = pixels.shape[:2]
     return Scan(Photo(str(path), picture.sha256, width, height), read)
+
+
+def join_sides(front: Scan, back: Scan) -> Scan:
+    """Return the front's scan with what its card's other side tells.
+
+    Raises:
+        InputError: One of the photos does not show exactly one card.
+    """
+    for side in (front, back):
+        if len(side.cards) != 1:
+            raise InputError(side.photo.path, f"{len(side.cards)} cards in it, where one side of one card is wanted")
+    face, other = front.cards[0], back.cards[0]
+    joined = replace(
+        face,
+        lines=face.lines + other.lines,
+        codes=face.codes + other.codes,
+        contact=merge_sides(face.contact, other.contact),
+        advice=face.advice + other.advice,
+    )
+    return replace(front, cards=(joined,))
 
 
 def _outlines(path: Path, pixels: NDArray[np.uint8], options: ScanOptions) -> list[Outline]:
