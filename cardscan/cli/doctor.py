@@ -74,19 +74,15 @@ def _tesseract() -> Iterator[Finding]:
     if found.installed_name("Latin") is None:
         english = found.installed_name("eng") is not None
         state = State.OPTIONAL if english else State.MISSING
-        told = (
-            "missing: English alone is read, and names from elsewhere badly" if english else "no Latin letters at all"
-        )
+        told = "missing: names from elsewhere are read badly" if english else "no Latin letters at all"
         yield Finding("Latin script", state, told, install_hint(["Latin"]))
 
 
 def _engines() -> Iterator[Finding]:
     from cardscan.ocr.engine import choose_engine
 
-    remedies = {
-        "tesserocr": 'pip install "cardscan-interviews[fast]"',
-        "rapidocr": 'pip install "cardscan-interviews[rapid]"',
-    }
+    pip = 'pip install "cardscan-interviews[{}]"'
+    remedies = {"tesserocr": pip.format("fast"), "rapidocr": pip.format("rapid")}
     for name in ("pytesseract", "tesserocr", "rapidocr"):
         yield _try(f"engine {name}", lambda name=name: choose_engine(name).version, remedies.get(name, ""))
     try:
