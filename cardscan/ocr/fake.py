@@ -1,0 +1,86 @@
+"""Engines for tests and for trying the rest without one: a fake that answers, and doubles that fail as real ones do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cardscan.errors import ToolFailedError, ToolMissingError, ToolTimeoutError
+from cardscan.model import Box, Line, Word
+from cardscan.ocr.engine import Grey, Layout, checked_picture
+from cardscan.ocr.tsv import join_words
+
+
+class FakeEngine:
+    """Answers with given lines, whatever it is shown.
+
+    Args:
+        answers: The text of each line, or a function from the picture to them.
+        confidence: Of every word.
+        known: The languages it says it reads.
+
+    Attributes:
+        seen: The pictures it was shown, with the languages and layout asked for.
+    """
+
+    name = "fake"
+    version = "1"
+
+    def __init__(
+        self,
+        answers: Sequence[str] | Callable[[Grey], Sequence[str]] = (),
+        *,
+        confidence: float = 0.95,
+        known: Sequence[str] = ("Latin", "eng"),
+    ) -> None:
+        self._answers = answers
+        self._confidence = confidence
+        self._known = tuple(known)
+        self.seen: list[tuple[Grey, tuple[str, ...], Layout]] = []
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages it was made with."""
+        return self._known
+
+    def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
+        """Return the answers, set under each other on the picture."""
+        grey = checked_picture(picture)
+        missing = [language for language in languages if language not in self._known]
+        if missing:
+            raise ToolMissingError("fake", f"no data for {missing[0]!r}", hint="make the fake with it")
+        self.seen.append((grey, tuple(languages), layout))
+        texts = [text for text in (self._answers(grey) if callable(self._answers) else self._answers) if text.split()]
+        height, width = grey.shape
+        row = height / max(1, len(texts))
+        return tuple(self._line(text.split(), index * row, width, row) for index, text in enumerate(texts))
+
+    def recognise_many(
+        self, pictures: Sequence[Grey], languages: Sequence[str], layout: Layout
+    ) -> tuple[tuple[Line, ...], ...]:
+        """Return the answers for each picture."""
+        return tuple(self.recognise(picture, languages, layout) for picture in pictures)
+
+    def _line(self, words: list[str], top: float, width: int, height: float) -> Line:
+        step = width / len(words)
+        return join_words(
+            [Word(w, self._confidence, Box(i * step, top, step * 0.9, height * 0.8)) for i, w in enumerate(words)]
+        )
+
+
+class FailingEngine(FakeEngine):
+    """Fails at every picture, with the error that a real engine raises in that case.
+
+    Args:
+        how: "crash", "hang" or "memory".
+    """
+
+    def __init__(self, how: str = "crash") -> None:
+        super().__init__()
+        self._how = how
+
+    def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
+        """Raise the error."""
+        if self._how == "hang":
+            raise ToolTimeoutError("fake", "'fake' was stopped after 1 seconds")
+        if self._how == "memory":
+            raise ToolFailedError("fake", "'fake' failed (ended by SIGKILL)")
+        raise ToolFailedError("fake", "'fake' failed (exit code 1): a crash")

@@ -1,0 +1,117 @@
+"""Tesseract as a program: a process for each call, many pictures in one process.
+
+The pictures are written as PGM to a folder of their own, named in a list file (Tesseract reads a list as the pages of
+one document, so the model is loaded once) and the folder is removed whatever happens. The program is run directly and
+not through pytesseract's functions: those decode strictly, truncate the confidences in their dict, and can neither
+limit the threads of one call nor end the children of a program that hangs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from cardscan.errors import ToolMissingError
+from cardscan.model import Line
+from cardscan.ocr.engine import Grey, Layout, checked_picture, default_languages
+from cardscan.ocr.tsv import parse_tsv
+from cardscan.tools import Tesseract, find_tesseract, install_hint, run_program
+
+PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.SPARSE: 11, Layout.SHEET: 6, Layout.LINE: 7}
+"""Tesseract's ``--psm`` for each layout."""
+
+
+class ProcessEngine:
+    """Tesseract's program.
+
+    Args:
+        program: Its name or path.
+        timeout_s: For the start; each picture adds ``picture_timeout_s``.
+    """
+
+    name = "pytesseract"
+
+    def __init__(
+        self, program: str = "tesseract", *, timeout_s: float = 30.0, picture_timeout_s: float = 30.0, threads: int = 1
+    ) -> None:
+        self._tesseract: Tesseract = find_tesseract(program)
+        self._timeout_s = timeout_s
+        self._picture_timeout_s = picture_timeout_s
+        self._threads = threads
+
+    @property
+    def version(self) -> str:
+        """The program's version."""
+        return self._tesseract.version
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the installed languages and scripts."""
+        return plain_names(self._tesseract)
+
+    def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
+        """Return the lines of one picture (see :class:`cardscan.ocr.engine.Engine`)."""
+        return self.recognise_many([picture], languages, layout)[0]
+
+    def recognise_many(
+        self, pictures: Sequence[Grey], languages: Sequence[str], layout: Layout
+    ) -> tuple[tuple[Line, ...], ...]:
+        """Return the lines of each picture, all read by one process."""
+        if not pictures:
+            return ()
+        model = model_name(self._tesseract, languages or default_languages(self))
+        with tempfile.TemporaryDirectory(prefix="cardscan-") as folder:
+            listing = _write_pictures(Path(folder), pictures)
+            output = run_program(
+                [
+                    self._tesseract.program,
+                    listing,
+                    "stdout",
+                    "-l",
+                    model,
+                    "--psm",
+                    str(PAGE_SEGMENTATION[layout]),
+                    "-c",
+                    "tessedit_create_tsv=1",
+                ],
+                timeout_s=self._timeout_s + self._picture_timeout_s * len(pictures),
+                threads=self._threads,
+            )
+        pages = parse_tsv(output.stdout.decode("utf-8", "replace"))
+        return tuple(pages.get(page, ()) for page in range(1, len(pictures) + 1))
+
+
+def model_name(tesseract: Tesseract, languages: Sequence[str]) -> str:
+    """Return what ``-l`` takes for some languages.
+
+    Raises:
+        ToolMissingError: The data of one is not installed; the hint is the command that installs it.
+    """
+    installed = {language: tesseract.installed_name(language) for language in languages}
+    missing = [language for language, name in installed.items() if name is None]
+    if missing:
+        have = ", ".join(name for name in plain_names(tesseract) if name != "osd")
+        raise ToolMissingError(
+            "tesseract",
+            f"Tesseract's data for {' and '.join(repr(name) for name in missing)} is not installed (installed: {have})",
+            hint=install_hint(missing),
+        )
+    return "+".join(name for name in installed.values() if name is not None)
+
+
+def plain_names(tesseract: Tesseract) -> tuple[str, ...]:
+    """Return the installed languages without ``script/``, each once."""
+    return tuple(dict.fromkeys(name.removeprefix("script/") for name in tesseract.languages))
+
+
+def _write_pictures(folder: Path, pictures: Sequence[Grey]) -> Path:
+    names = []
+    for number, picture in enumerate(pictures):
+        grey = checked_picture(picture)
+        path = folder / f"{number:04}.pgm"
+        height, width = grey.shape
+        path.write_bytes(b"P5\n%d %d\n255\n" % (width, height) + grey.tobytes())
+        names.append(str(path))
+    listing = folder / "pictures.txt"
+    listing.write_text("\n".join(names) + "\n", encoding="utf-8")
+    return listing
