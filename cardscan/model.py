@@ -304,6 +304,8 @@ class Interview:
         slug: A short name to refer to it by, for example ``lloyds-analyst-3``.
         kind: phone, video, on-site or panel.
         place: Where, or the link of the call.
+        sequence: How often it was changed since it was first told: iCalendar's SEQUENCE.
+        changed: UTC, whole seconds: iCalendar's DTSTAMP; None for one that is in no book.
     """
 
     id: int
@@ -317,6 +319,8 @@ class Interview:
     kind: str | None = None
     place: str | None = None
     notes: str | None = None
+    sequence: int = 0
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
