@@ -14,15 +14,16 @@ from urllib.parse import unquote, urlsplit
 
 from cardscan.errors import ParseError
 from cardscan.linkedin.pdf_text import PdfLine, PdfLink
-from cardscan.linkedin.profile_url import Profile, parse_profile_url
+from cardscan.linkedin.profile_url import parse_profile_url
 from cardscan.model import Address, Field, Phone, PhoneType, Url
 from cardscan.parse.domain import split_host
+from cardscan.parse.linkedin import Profile
 
 SURE = 0.99
 """Text of a PDF is not recognised but there; what can go wrong is only where a value ends."""
 
 _TIGHT = 1.36
-"""Lines of one value are at most this many times their size apart (LinkedIn: 1.2, 1.3 for links; between values 1.7)."""
+"""Lines of one value are at most so many sizes apart (LinkedIn: 1.2, 1.3 for links; between values 1.7)."""
 
 _MAX_ITEM = 500
 _LABEL = re.compile(r"(?P<value>.*?)\s*[(（](?P<label>[^()（）]{1,40})[)）]")
@@ -36,9 +37,21 @@ _KINDS = {
     PhoneType.FAX: "fax telefax télécopie",
 }
 _PHONE_KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_SITES = {"github.com": "GitHub", "gitlab.com": "GitLab", "twitter.com": "X", "x.com": "X", "instagram.com": "Instagram",
-          "facebook.com": "Facebook", "youtube.com": "YouTube", "medium.com": "Medium", "xing.com": "XING",
-          "behance.net": "Behance", "dribbble.com": "Dribbble", "orcid.org": "ORCID", "t.me": "Telegram"}  # fmt: skip
+_SITES = {
+    "behance.net": "Behance",
+    "dribbble.com": "Dribbble",
+    "facebook.com": "Facebook",
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "instagram.com": "Instagram",
+    "medium.com": "Medium",
+    "orcid.org": "ORCID",
+    "t.me": "Telegram",
+    "twitter.com": "X",
+    "x.com": "X",
+    "xing.com": "XING",
+    "youtube.com": "YouTube",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +180,8 @@ def _linkedin(item: _Item, conflicts: list[str]) -> Field | None:
     if printed is None and linked is None:
         return None
     if printed is None or linked is None:
-        (only, how) = (linked, "the link under it") if linked else (printed, "as printed")
-        return only and Field(value=only.url, raw=item.joined, confidence=0.98, how=how)
+        only, how = (linked, "the link under it") if linked else (printed, "as printed")
+        return Field(value=only.url, raw=item.joined, confidence=0.98, how=how) if only else None
     if printed.url == linked.url:
         return Field(value=linked.url, raw=item.joined, confidence=SURE, how="printed, and the link under it agrees")
     if _letters(printed.slug) == _letters(linked.slug):

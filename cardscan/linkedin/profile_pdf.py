@@ -73,7 +73,7 @@ def read_profile(document: Document) -> Contact | None:
     region = country_of(main.location) if main.location else None
     block = _contact_block(side, document, region)
     by_linkedin = document.author == "LinkedIn" and bool(side)
-    name = profile_name(main.name, confidence=_SURE, how="the heading of the profile")
+    name = profile_name(main.name, confidence=_SURE, how="the heading of the profile", country=region)
     if name is None or not (by_linkedin or block.linkedin):
         return None
     return _contact(name, main, block, _positions(main.sections))
