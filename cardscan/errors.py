@@ -120,6 +120,7 @@ class ParseError(CardscanError):
     Attributes:
         kind: What it was taken for, for example "e-mail".
         raw: The text as it stood.
+        reason: Why not, or "".
     """
 
     exit_code = ExitCode.INPUT
@@ -128,6 +129,7 @@ class ParseError(CardscanError):
         super().__init__(f"not {kind}: {raw[:80]!r}" + (f" ({reason})" if reason else ""))
         self.kind = kind
         self.raw = raw
+        self.reason = reason
 
 
 class BookError(CardscanError):

@@ -1,0 +1,159 @@
+"""Host names as cards print them: which ending is real, and what an engine may have made of it.
+
+The public suffix list comes bundled with publicsuffixlist, which has no network code (tldextract, the alternative,
+brings an HTTP client that costs a sixth of a second at every start). `.example` and `.test` (RFC 2606) are taken too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cardscan.text import fold, look_alike_cost
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+"""A label of a host name: letters (of any script), digits, inner hyphens; ``_`` is let through for the engine."""
+
+_RESERVED = ("example", "test")
+
+# Endings that cards carry, most frequent first: the order in which a broken ending is mended, and the only ones that
+# a missing dot is put before. Rare real endings are never mended since they are not broken.
+COMMON_ENDINGS = (
+    "com", "co.uk", "de", "org", "net", "fr", "it", "es", "nl", "com.br", "at", "ch", "pl", "be", "ie", "ca",
+    "com.au", "in", "co.in", "pt", "se", "no", "dk", "fi", "cz", "com.mx", "mx", "co.nz", "eu", "io", "us", "uk",
+    "org.uk", "ac.uk", "edu", "gov", "info", "biz", "br", "org.br", "net.br", "au", "nz", "nhs.uk", "gov.uk",
+    "net.au", "org.au", "ai", "co", "app", "dev", "tech", "design", "agency", "law", "health", "ltd", "example",
+)  # fmt: skip
+
+# Country-code endings that everybody uses: they tell no country.
+GENERIC_COUNTRY_ENDINGS = frozenset(
+    {"co", "io", "ai", "me", "tv", "cc", "fm", "ly", "to", "gg", "sh", "eu", "ws", "la", "vc", "gl"}
+)
+
+# Where many people have their mail: such a domain tells neither the company nor its web site.
+MAIL_HOSTS = frozenset({
+    "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac", "gmx",
+    "web", "t-online", "freenet", "posteo", "mailbox", "proton", "protonmail", "tutanota", "fastmail", "zoho",
+    "orange", "wanadoo", "free", "sfr", "laposte", "neuf", "libero", "tiscali", "virgilio", "alice", "tin",
+    "telefonica", "terra", "uol", "bol", "ig", "globo", "r7", "sapo", "bluewin", "hispeed", "sunrise", "aon",
+    "chello", "btinternet", "btconnect", "sky", "virginmedia", "talktalk", "ntlworld", "eircom", "comcast", "verizon",
+    "att", "sbcglobal", "bellsouth", "cox", "earthlink", "charter", "rogers", "shaw", "telus", "sympatico", "bigpond",
+    "optusnet", "xtra", "rediffmail", "ziggo", "kpnmail", "planet", "xs4all", "skynet", "telenet", "wp", "onet",
+    "interia", "o2", "op", "seznam", "centrum", "volny", "telia", "online", "luukku", "qq", "163",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host name taken apart: ``www.shop.example.co.uk`` → ``("www.shop", "example", "co.uk")``."""
+
+    subdomain: str
+    name: str
+    suffix: str
+
+    @property
+    def registered(self) -> str:
+        """What its owner registered: ``example.co.uk``."""
+        return f"{self.name}.{self.suffix}"
+
+    @property
+    def full(self) -> str:
+        """The whole host name."""
+        return f"{self.subdomain}.{self.registered}" if self.subdomain else self.registered
+
+    @property
+    def is_mail_host(self) -> bool:
+        """Anybody can have an address there."""
+        return self.name in MAIL_HOSTS
+
+    @property
+    def country(self) -> str | None:
+        """The ISO 3166-1 country of the ending, or None where it tells none."""
+        last = self.suffix.rpartition(".")[2]
+        if len(last) != 2 or last in GENERIC_COUNTRY_ENDINGS:
+            return None
+        return "GB" if last == "uk" else last.upper()
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    """Load the bundled list once, when first needed (30 ms)."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False, only_icann=True)
+
+
+def split_host(text: str) -> Host | None:
+    """Take a host name apart; None when its ending is no public suffix or nothing stands before it."""
+    labels = text.lower().strip(".").split(".")
+    if len(labels) < 2 or len(labels) > 8 or not all(_is_label(label) for label in labels):
+        return None
+    host = ".".join(_decoded(label) for label in labels)
+    suffix = labels[-1] if labels[-1] in _RESERVED else _suffixes().publicsuffix(host)
+    if suffix is None or suffix == host:
+        return None
+    before = host[: -len(suffix) - 1].split(".")
+    return Host(".".join(before[:-1]), before[-1], suffix)
+
+
+def is_ending(text: str) -> bool:
+    """Tell whether ``text`` is a public suffix ("com", "co.uk", "agency")."""
+    text = text.lower().strip(".")
+    return bool(text) and text.count(".") < 4 and (text in _RESERVED or _suffixes().publicsuffix(f"a.{text}") == text)
+
+
+def mend_ending(host: str) -> tuple[str, float] | None:
+    """Return the host with the likeliest real ending that its picture supports, and what that costs; None without one.
+
+    ``"acme.corn"`` → ``"acme.com"``; ``"acme.couk"`` → ``"acme.co.uk"``; ``"acmecom"`` → ``"acme.com"``.
+    """
+    host = host.lower().strip(".")
+    labels = host.split(".")
+    best: tuple[float, str] | None = None
+    for rank, ending in enumerate(COMMON_ENDINGS):
+        count = ending.count(".") + 1
+        for take in {1, count, count + 1}:
+            if take >= len(labels) or split_host(".".join(labels[:-take]) + "." + ending) is None:
+                continue
+            cost = look_alike_cost(".".join(labels[-take:]), ending, 1.0)
+            if cost is not None and (best is None or cost + rank / 1000 < best[0]):
+                best = (cost + rank / 1000, ".".join(labels[:-take]) + "." + ending)
+    return (best[1], best[0]) if best else None
+
+
+def add_dot(host: str) -> tuple[str, ...]:
+    """Return the hosts that a missing dot before the ending would give: ``"acmecom"`` → ``("acme.com",)``."""
+    labels = host.lower().strip(".").split(".")
+    last = labels[-1]
+    found = []
+    for ending in COMMON_ENDINGS:
+        joined = ending.replace(".", "")
+        if last.endswith(joined) and len(last) > len(joined) + 2:
+            mended = ".".join([*labels[:-1], last[: -len(joined)], ending])
+            if split_host(mended):
+                found.append(mended)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _is_label(label: str) -> bool:
+    return re.fullmatch(LABEL, label) is not None and "_" not in label
+
+
+def _decoded(label: str) -> str:
+    """Return a punycoded label as its letters."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError):
+        return label
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one but for accents and case."""
+    return fold(one) == fold(other)
