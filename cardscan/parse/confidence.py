@@ -1,0 +1,55 @@
+"""From evidence to the probability that a value is exactly right.
+
+A logistic function of what speaks for the value (the labeller's probability, the recognition, agreement with other fields),
+one for each kind of field. The numbers are data (``confidence.json``), fitted by ``scripts/fit_confidence.py`` on cards held
+back from everything else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from importlib.resources import files
+
+Evidence = dict[str, float]
+
+LEAST, MOST = 0.01, 0.995
+"""No value is told as impossible or as certain."""
+
+
+def probability(kind: str, evidence: Evidence) -> float:
+    """Return the probability that a value is exactly right.
+
+    Args:
+        kind: "name", "title", "department", "organization" or "address".
+        evidence: Numbers by name; those that the fitted data does not know are passed over.
+    Raises:
+        KeyError: There is no such kind.
+    """
+    return score(load_numbers()[kind], evidence)
+
+
+def score(numbers: dict[str, float], evidence: Evidence) -> float:
+    """Return the logistic function of the evidence with the given weights ("bias" is the constant)."""
+    total = numbers.get("bias", 0.0)
+    for name, value in transformed(evidence).items():
+        total += numbers.get(name, 0.0) * value
+    return min(MOST, max(LEAST, 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))))
+
+
+def transformed(evidence: Evidence) -> Evidence:
+    """Return the evidence with the labeller's probability as log odds, which is what a logistic function adds up."""
+    numbers = dict(evidence)
+    for name in ("chance", "recognition"):
+        if name in numbers:
+            share = min(0.999, max(0.001, numbers.pop(name)))
+            numbers[f"{name}:odds"] = math.log(share / (1 - share))
+    return numbers
+
+
+@lru_cache(maxsize=1)
+def load_numbers() -> dict[str, dict[str, float]]:
+    """Return the fitted numbers that come with the package."""
+    data = json.loads(files("cardscan.parse").joinpath("confidence.json").read_text(encoding="utf-8"))
+    return {kind: dict(numbers) for kind, numbers in data["fields"].items()}

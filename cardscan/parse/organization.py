@@ -1,0 +1,91 @@
+"""The company of the card: which of the pieces labelled so is its name, and the domain where none is.
+
+The legal name is preferred to the brand ("Example GmbH" to "EXAMPLE"), the nearest to the domain to the others; a name set
+on two lines is joined. Values are as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cardscan.parse.features import word_kinds
+from cardscan.parse.lexicon import folded, phrases, words_of
+
+# "GmbH & Co. KG", "S.p.A.", "Sp. z o.o.", "Pvt. Ltd", "S.A. de C.V.", "B.V.", "s.r.o.": at the end of the name.
+_LEGAL_END = re.compile(
+    r"""(?<![\w.])(?:
+        (?:g\.?gmbh|gmbh|mbh|ges\.?\s?m\.?\s?b\.?\s?h\.?|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|se|partg(?:\s?mbb)?)
+          (?:\s*&\s*co\.?(?:\s*(?:kg|ohg|kgaa))?)?
+      | inc|incorporated|corp|corporation|l\.?l\.?c|l\.?l\.?p|p\.?l\.?l\.?c|p\.?c|plc|ltd|limited|co
+      | (?:pty|pvt|private)\.?\s+(?:ltd|limited)
+      | s\.?\s?a\.?\s?s\.?u?|s\.?a\.?r\.?l|e\.?u\.?r\.?l|s\.?\s?a|s\.?c\.?i|s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c
+      | s\.?\s?l\.?\s?u?|s\.?a\.?\s?de\s?c\.?v|s\.?\s?de\s?r\.?l\.?(?:\s?de\s?c\.?v)?|s\.?c
+      | lda|ltda|m\.?e|e\.?p\.?p|eireli|s/a
+      | b\.?v\.?(?:b\.?a)?|n\.?v|v\.?o\.?f|c\.?v|a\.?s\.?b\.?l|v\.?z\.?w
+      | sp\.?\s?z\s?o\.?\s?o|sp\.?\s?j|sp\.?\s?k|s\.?\s?r\.?\s?o|a\.?\s?s|v\.?o\.?s|spol\.\s?s\s?r\.?\s?o
+      | ab|hb|a/s|aps|asa|as|oyj|oy|ky|kft|zrt|nyrt|d\.?o\.?o|o[üu]|sia|uab
+    )\.?\)?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that the card's company may have.
+
+    Attributes:
+        text: As printed, lines joined by a space.
+        chance: How sure the labeller was, 0..1.
+        affinity: How near it is to the card's domain, 0..1.
+        size: Height of its capitals against the card's middle one.
+    """
+
+    text: str
+    chance: float
+    affinity: float = 0.0
+    size: float = 1.0
+
+    @property
+    def score(self) -> float:
+        """What the candidates are ranked by."""
+        return (
+            self.chance + 0.6 * self.affinity + (0.7 if has_legal_form(self.text) else 0.0) + 0.1 * min(self.size, 2.0)
+        )
+
+
+def has_legal_form(text: str) -> bool:
+    """Tell whether the text ends with a company's legal form; linear in its input."""
+    tail = text.strip()[-40:]
+    return _LEGAL_END.search(tail) is not None and len(words_of(text)) > 1
+
+
+def is_membership(text: str) -> bool:
+    """Tell whether the text says to whom the company belongs ("a member of Example Group")."""
+    bare = folded(text)
+    return any(bare.startswith(phrase) for phrase in phrases("member"))
+
+
+def choose_organization(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the candidate that is the company's name, or None where there is none."""
+    fit = [candidate for candidate in candidates if not is_membership(candidate.text) and words_of(candidate.text)]
+    return max(fit, key=lambda candidate: candidate.score, default=None)
+
+
+def goes_on(first: str, second: str) -> bool:
+    """Tell whether ``second``, set under ``first``, is the rest of the same name."""
+    if has_legal_form(first) or is_membership(second):
+        return False
+    one, other = set(words_of(first)), set(words_of(second))
+    if not one or not other or one <= other or other <= one:
+        return False
+    kinds = [word_kinds(word) for word in words_of(second)]
+    if all(kind & {"legal"} for kind in kinds):
+        return True
+    return len(one & other) == 0
+
+
+def organization_from_label(label: str) -> str:
+    """Return a company's name as far as its domain tells it: ``example-sons`` → ``Example Sons``."""
+    return " ".join(part[:1].upper() + part[1:] for part in re.split(r"[-_.]+", label) if part)

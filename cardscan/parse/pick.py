@@ -1,0 +1,268 @@
+"""From labelled pieces to fields: the person's name, title, department, company and addresses.
+
+Input: the card's pieces with their labels (:mod:`cardscan.parse.label`) and what the exact fields say. Output: the fields
+with their evidence, confidence still as the labeller's probability (:mod:`cardscan.parse.confidence` calibrates it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cardscan.errors import ParseError
+from cardscan.model import Address, Box, Field, Line, Name
+from cardscan.parse.address import parse_address
+from cardscan.parse.affinity import company_affinity, person_affinity
+from cardscan.parse.features import Clues, word_kinds
+from cardscan.parse.label import Label, Labelled
+from cardscan.parse.name import parse_name
+from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
+from cardscan.parse.segment import Segment
+from cardscan.parse.title import parse_title
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring pieces with one label, which are one value."""
+
+    items: tuple[Labelled, ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its pieces."""
+        return tuple(item.segment for item in self.items)
+
+    @property
+    def text(self) -> str:
+        """The pieces joined by a space."""
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words of all pieces."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+    @property
+    def chance(self) -> float:
+        """The least sure label of its pieces."""
+        return min(item.chance for item in self.items)
+
+    @property
+    def recognition(self) -> float:
+        """The least sure word of its pieces."""
+        return min(segment.confidence for segment in self.segments)
+
+    @property
+    def box(self) -> Box | None:
+        """The box around its pieces, or None for lines without a place."""
+        boxes = [segment.box for segment in self.segments if segment.box.width > 0]
+        if not boxes:
+            return None
+        joined = boxes[0]
+        for box in boxes[1:]:
+            joined = joined.union(box)
+        return joined
+
+    @property
+    def line(self) -> int:
+        """The first line."""
+        return self.segments[0].span.line
+
+    @property
+    def size_px(self) -> float:
+        """The largest print in it."""
+        return max(segment.size_px for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a field, for the calibration: numbers by name."""
+
+    numbers: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The fields that the labelled pieces give, each with what speaks for it."""
+
+    name: Name | None = None
+    title: Field | None = None
+    department: Field | None = None
+    organization: Field | None = None
+    addresses: tuple[Address, ...] = ()
+    notes: tuple[str, ...] = ()
+    evidence: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
+    """Return the runs of neighbouring pieces that carry a label."""
+    groups: list[list[Labelled]] = []
+    last = -2
+    for index, item in enumerate(labelled):
+        if item.label != label:
+            continue
+        if groups and index == last + 1 and _belongs(label, groups[-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+        last = index
+    return [Group(tuple(group)) for group in groups]
+
+
+def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
+    """Tell whether a piece goes on with the group before it."""
+    before, after = group[-1].segment, item.segment
+    if label is Label.ADDRESS:
+        return not _is_another_address([each.segment for each in group], after)
+    if after.after == "far":
+        return False
+    similar = before.size_px <= 0 or after.size_px <= 0 or 0.55 < after.size_px / before.size_px < 1.8
+    if label is Label.NAME:
+        # A name on two lines: given above family, in one size.
+        return similar and len(before.words) <= 2 and len(after.words) <= 2 and after.after == "near"
+    if label is Label.ORGANIZATION:
+        return goes_on(" ".join(each.segment.text for each in group), after.text)
+    return similar
+
+
+def _is_another_address(group: Sequence[Segment], after: Segment) -> bool:
+    """Tell whether a second address begins: another street with its number, or a label before it."""
+    if after.hint:
+        return True
+
+    def has_street(segment: Segment) -> bool:
+        kinds = [word_kinds(word) for word in segment.words]
+        return any("street" in each for each in kinds) and any("number" in each for each in kinds)
+
+    if not has_street(after) or not any(has_street(segment) for segment in group):
+        return False
+    return not has_street(group[-1]) or (len(group) == 1 and after.after != "row")
+
+
+def pick_name(
+    groups: Sequence[Group], clues: Clues, country: str | None, *, keep_capitals: bool
+) -> tuple[Name, dict[str, float]] | None:
+    """Return the card's person and what speaks for it, or None when no piece can be a name."""
+    best: tuple[float, Name, dict[str, float]] | None = None
+    for group in groups:
+        try:
+            name = parse_name(group.text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
+        except ParseError:
+            continue
+        affinity = max((person_affinity(group.words, local) for local in clues.locals), default=0.0)
+        score = group.chance + 0.7 * affinity + 0.01 * min(group.size_px, 30.0) / 30
+        if best is None or score > best[0]:
+            evidence = _evidence(group)
+            evidence["affinity"] = affinity
+            evidence["no-clue"] = float(not clues.locals)
+            best = (score, _with_evidence(name, group), evidence)
+    return (best[1], best[2]) if best else None
+
+
+def _with_evidence(name: Name, group: Group) -> Name:
+    from dataclasses import replace
+
+    return replace(name, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance)
+
+
+def _evidence(group: Group) -> dict[str, float]:
+    """Return what every kind of field has: the label's chance, the recognition, how many pieces."""
+    return {
+        "chance": group.chance,
+        "recognition": group.recognition,
+        "pieces": float(len(group.items)),
+        "cut": float(any(s.cut for s in group.segments)),
+    }
+
+
+def _raw(group: Group) -> str:
+    return "\n".join(segment.text for segment in group.segments)
+
+
+def _field(text: str, group: Group, how: str) -> Field:
+    return Field(value=text, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how)
+
+
+def pick_title(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:
+    """Return the title, the department named behind it, and what speaks for the title."""
+    best = max(groups, key=lambda group: group.chance + 0.1 * min(len(group.words), 3), default=None)
+    if best is None:
+        return None
+    try:
+        title, department = parse_title(best.text)
+    except ParseError:
+        return None
+    named = _field(department, best, "named behind the title") if department else None
+    return _field(title, best, "a title's words and place"), named, _evidence(best)
+
+
+def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
+    """Return the company and what speaks for it; its domain's name where no piece is one."""
+    candidates = []
+    for group in groups:
+        affinity = max((company_affinity(group.words, label) for label in clues.labels), default=0.0)
+        candidates.append(
+            Candidate(group.text, group.chance, affinity, group.size_px / middle_px if middle_px > 0 else 1.0)
+        )
+    chosen = choose_organization(candidates)
+    if chosen is None:
+        if not clues.labels:
+            return None
+        value = organization_from_label(clues.labels[0])
+        evidence = {"from-domain": 1.0, "chance": 0.0, "recognition": 1.0, "pieces": 0.0}
+        return Field(value=value, confidence=0.3, how="no company is printed: from the domain"), evidence
+    group = groups[candidates.index(chosen)]
+    how = "its legal form" if has_legal_form(chosen.text) else "its place and size"
+    if chosen.affinity > 0.7:
+        how += ", and the domain is named so"
+    evidence = _evidence(group)
+    evidence["affinity"] = chosen.affinity
+    evidence["legal"] = float(has_legal_form(chosen.text))
+    evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
+    evidence["no-clue"] = float(not clues.labels)
+    return _field(chosen.text, group, how), evidence
+
+
+def pick_addresses(
+    groups: Sequence[Group], lines: Sequence[Line], hints: Sequence[str]
+) -> tuple[tuple[Address, ...], list[dict[str, float]]]:
+    """Return the addresses, each with what speaks for it."""
+    addresses, evidence = [], []
+    for group in groups:
+        try:
+            parts = parse_address(_printed(group, lines), hints=hints)
+        except ParseError:
+            continue
+        if (
+            parts.postal_code is None
+            and parts.locality is None
+            and not any("number" in word_kinds(word) for word in group.words)
+        ):
+            continue
+        how = "a postal code in the form of its country" if parts.postal_code else "a street and its number"
+        addresses.append(
+            Address(
+                value=parts.value, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how,
+                street=parts.street, locality=parts.locality, region=parts.region, postal_code=parts.postal_code, country=parts.country,
+            )
+        )  # fmt: skip
+        numbers = _evidence(group)
+        numbers["postcode"] = float(parts.postal_code is not None)
+        numbers["locality"] = float(parts.locality is not None)
+        numbers["street"] = float(parts.street is not None)
+        evidence.append(numbers)
+    return tuple(addresses), evidence
+
+
+def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
+    """Return the group's print line by line, the bars between pieces of one line kept."""
+    printed: list[str] = []
+    last: Segment | None = None
+    for segment in group.segments:
+        if last is not None and last.span.line == segment.span.line and last.span.end <= segment.span.start:
+            between = lines[segment.span.line].text[last.span.end : segment.span.start]
+            printed[-1] += (between if len(between) <= 6 else " ") + segment.text
+        else:
+            printed.append(segment.text)
+        last = segment
+    return printed

@@ -1,0 +1,200 @@
+"""The lines of a card to its contact: the exact fields first, then one labelling of the rest, then agreement.
+
+Input: recognised lines in the order of reading (and what the card's codes say). Output: a
+:class:`~cardscan.model.Contact` whose fields carry their evidence and a calibrated confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from cardscan.model import Contact, Field, Line, Name, Phone, Url
+from cardscan.parse.confidence import probability
+from cardscan.parse.domain import split_host
+from cardscan.parse.email import find_emails
+from cardscan.parse.features import Clues
+from cardscan.parse.found import Found, Span
+from cardscan.parse.label import Label, Labelled, Weights, label_segments
+from cardscan.parse.lexicon import folded
+from cardscan.parse.linkedin import find_linkedin
+from cardscan.parse.merge import merge_code
+from cardscan.parse.pick import Picked, group_pieces, pick_addresses, pick_name, pick_organization, pick_title
+from cardscan.parse.segment import Segment, cut_segments
+from cardscan.parse.url import find_urls
+
+_MOST_LINES = 200
+_LONGEST_LINE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How to understand a card.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2: where numbers without a dialling code belong, when the card does not tell.
+        languages: The engine's languages ("deu", "fra"), a weak hint at the country.
+        card_size: Width and height of the rectified card in pixels.
+        keep_capitals: Leave a name in capitals as it is printed.
+    """
+
+    country: str | None = None
+    languages: tuple[str, ...] = ()
+    card_size: tuple[int, int] | None = None
+    keep_capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What the finders of the exact fields found, and which parts of the lines they took."""
+
+    emails: tuple[Found[Field], ...] = ()
+    linkedin: tuple[Found[Field], ...] = ()
+    urls: tuple[Found[Url], ...] = ()
+    phones: tuple[Found[Phone], ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All parts of lines that are taken."""
+        groups: tuple[Sequence[Found[Field]] | Sequence[Found[Url]] | Sequence[Found[Phone]], ...]
+        groups = (self.emails, self.linkedin, self.urls, self.phones)
+        return tuple(span for group in groups for found in group for span in found.spans)
+
+
+def understand(
+    lines: Sequence[Line],
+    code_contacts: Sequence[Contact] = (),
+    options: ParseOptions = ParseOptions(),
+    *,
+    weights: Weights | None = None,
+) -> Contact:
+    """Return the contact that the card's lines (and its codes) tell.
+
+    Args:
+        lines: In reading order, boxes in pixels of the upright card.
+        code_contacts: What the card's QR codes say.
+        options: How; the defaults serve.
+        weights: Other weights for the labeller than the package's.
+    """
+    lines = _bounded(lines)
+    exact = find_exact(lines, options)
+    clues = find_clues(exact)
+    segments = cut_segments(lines, exact.spans)
+    labelled = label_segments(segments, clues, weights)
+    hints = country_hints(exact, options)
+    picked = pick(labelled, lines, clues, hints, keep_capitals=options.keep_capitals)
+    contact = Contact(
+        name=picked.name,
+        title=picked.title,
+        department=picked.department,
+        organization=picked.organization,
+        emails=tuple(found.field for found in exact.emails),
+        phones=tuple(found.field for found in exact.phones),
+        urls=tuple(found.field for found in exact.urls),
+        linkedin=exact.linkedin[0].field if exact.linkedin else None,
+        addresses=picked.addresses,
+        notes=picked.notes,
+    )
+    for code in code_contacts:
+        contact = merge_code(contact, code)
+    return contact
+
+
+def find_exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
+    """Return the e-mails, the LinkedIn profile, the sites and the numbers, each finder seeing what the others left."""
+    emails = find_emails(lines)
+    taken = [span for email in emails for span in email.spans]
+    linkedin = find_linkedin(lines, taken)
+    taken += [span for profile in linkedin for span in profile.spans]
+    urls = find_urls(lines, taken, [email.field.value.rpartition("@")[2] for email in emails])
+    return Exact(emails, linkedin, urls)
+
+
+def find_clues(exact: Exact) -> Clues:
+    """Return what the exact fields say of the person and the company."""
+    locals_: list[str] = []
+    labels: list[str] = []
+    for email in exact.emails:
+        local, _, domain = email.field.value.rpartition("@")
+        locals_.append(folded(local))
+        host = split_host(domain)
+        if host is not None and not host.is_mail_host:
+            labels.append(folded(host.name))
+    for profile in exact.linkedin:
+        if "/in/" in profile.field.value:
+            locals_.append(folded(profile.field.value.rpartition("/")[2]))
+    for url in exact.urls:
+        host = None if url.field.label else split_host(_host_of(url.field.value))
+        if host is not None and not host.is_mail_host:
+            labels.append(folded(host.name))
+    return Clues(tuple(dict.fromkeys(locals_)), tuple(dict.fromkeys(labels)))
+
+
+def _host_of(url: str) -> str:
+    bare = url.partition("://")[2] or url
+    return bare.partition("/")[0].partition(":")[0]
+
+
+def country_hints(exact: Exact, options: ParseOptions) -> tuple[str, ...]:
+    """Return the countries that the exact fields speak for, the likeliest first."""
+    hints: list[str] = []
+    for email in exact.emails:
+        host = split_host(email.field.value.rpartition("@")[2])
+        hints += [host.country] if host and host.country else []
+    for url in exact.urls:
+        host = None if url.field.label else split_host(_host_of(url.field.value))
+        hints += [host.country] if host and host.country else []
+    hints += [options.country] if options.country else []
+    return tuple(dict.fromkeys(hints))
+
+
+def pick(
+    labelled: Sequence[Labelled], lines: Sequence[Line], clues: Clues, hints: Sequence[str], *, keep_capitals: bool
+) -> Picked:
+    """Return the fields that the labelled pieces give, with calibrated confidence."""
+    evidence: dict[str, dict[str, float]] = {}
+    sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
+    addresses, address_evidence = pick_addresses(group_pieces(labelled, Label.ADDRESS), lines, hints)
+    addresses = tuple(
+        replace(address, confidence=probability("address", numbers))
+        for address, numbers in zip(addresses, address_evidence, strict=True)
+    )
+    country = next((address.country for address in addresses if address.country), None) or next(iter(hints), None)
+    name: Name | None = None
+    named = pick_name(group_pieces(labelled, Label.NAME), clues, country, keep_capitals=keep_capitals)
+    if named is not None:
+        name, evidence["name"] = replace(named[0], confidence=probability("name", named[1])), named[1]
+    titled = pick_title(group_pieces(labelled, Label.TITLE))
+    title = department = None
+    if titled is not None:
+        title, department, evidence["title"] = titled
+        title = replace(title, confidence=probability("title", evidence["title"]))
+    departments = group_pieces(labelled, Label.DEPARTMENT)
+    if departments:
+        best = max(departments, key=lambda group: group.chance)
+        department = Field(
+            value=best.text, raw=best.text, box=best.box, line=best.line, how="a department's words",
+            confidence=probability("department", {"chance": best.chance, "recognition": best.recognition}),
+        )  # fmt: skip
+    organization = None
+    company = pick_organization(group_pieces(labelled, Label.ORGANIZATION), clues, median(sizes) if sizes else 0.0)
+    if company is not None:
+        organization, evidence["organization"] = company
+        organization = replace(organization, confidence=probability("organization", evidence["organization"]))
+    return Picked(name, title, department, organization, addresses, (), evidence)
+
+
+def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
+    """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
+    lines = _bounded(lines)
+    exact = find_exact(lines, options)
+    return cut_segments(lines, exact.spans), find_clues(exact)
+
+
+def _bounded(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return at most as many and as long lines as a card can have."""
+    return tuple(
+        line if len(line.text) <= _LONGEST_LINE else replace(line, text=line.text[:_LONGEST_LINE], words=())
+        for line in lines[:_MOST_LINES]
+    )

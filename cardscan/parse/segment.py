@@ -1,0 +1,218 @@
+"""The pieces of the card that are to be labelled: lines less what the exact fields took, cut where two things meet.
+
+A line may hold two things (``Ada Example | Director``), and two columns may have been read as one line: pieces are cut at
+bars and bullets, at wide gaps, and at the comma between a person and a title. Pieces come in the order of their blocks,
+so that what stands under one another follows one another even where the card has two columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cardscan.model import Box, Line
+from cardscan.parse.found import Span, box_of, masked, recognition
+from cardscan.parse.lexicon import folded, is_name, is_word, words_of
+
+_MOST_SEGMENTS = 120
+_LONGEST = 240
+
+# A bar, a bullet or a lozenge parts two things; a hyphen may be part of either.
+_SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
+_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´"
+_LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*[:>]\s+(?=\S)")
+_NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a line, with its place.
+
+    Attributes:
+        text: As printed, labels and edge punctuation gone.
+        span: Where it stands.
+        words: Folded, without punctuation around them.
+        size_px: Height of its capitals.
+        hint: What the label before it called it ("name", "adresse"), folded; "" without one.
+        block: Pieces with the same number stand close together.
+        after: How it stands to the piece before it: "near", "row" (same line), "far" or "first".
+    """
+
+    text: str
+    span: Span
+    words: tuple[str, ...]
+    box: Box
+    size_px: float
+    confidence: float
+    hint: str = ""
+    block: int = 0
+    after: str = "first"
+    handwritten: bool = False
+    cut: bool = False
+
+
+def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Segment, ...]:
+    """Return the pieces that are left of the lines, block by block."""
+    found: list[Segment] = []
+    for index, text in enumerate(masked(lines, taken)):
+        for start, end in _pieces(lines[index], text):
+            segment = _segment(lines, index, start, end)
+            if segment is not None:
+                found.append(segment)
+        if len(found) >= _MOST_SEGMENTS:
+            break
+    return _in_blocks(found[:_MOST_SEGMENTS])
+
+
+def _pieces(line: Line, text: str) -> list[tuple[int, int]]:
+    """Return where the line's pieces start and end: between taken parts, separators and wide gaps."""
+    cuts = {0, len(text)}
+    for match in re.finditer(r"\0+", text):
+        cuts.update(match.span())
+    for match in _SEPARATORS.finditer(text):
+        cuts.update(match.span())
+    cuts.update(_gaps(line))
+    edges = sorted(cuts)
+    pieces = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = text[start:end]
+        if "\0" in piece or not any(char.isalnum() for char in piece):
+            continue
+        cut = _person_and_title(piece)
+        pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
+    return pieces
+
+
+def _gaps(line: Line) -> list[int]:
+    """Return the places in the text where a gap wider than two and a half capitals parts two words."""
+    cuts, at = [], 0
+    previous: Box | None = None
+    for word in line.words:
+        start = line.text.find(word.text, at)
+        if start < 0:
+            continue
+        height = line.size_px or 0.7 * line.box.height
+        if previous is not None and height > 0 and word.box.x - previous.right > 2.5 * height:
+            cuts.append(start)
+        previous, at = word.box, start + len(word.text)
+    return cuts
+
+
+def _person_and_title(piece: str) -> int:
+    """Return where a title begins after a person's name in one piece ("Ada Example, Director"), or 0."""
+    for match in list(_NAME_COMMA.finditer(piece))[:3]:
+        before, after = words_of(piece[: match.start()]), words_of(piece[match.end() :])
+        if not 2 <= len(before) <= 5 or not after or any(char.isdigit() for char in piece):
+            continue
+        person = is_name("given", before[0]) or is_name("given", before[-1]) or is_word("prefix", before[0])
+        company = any(is_word("company", word) or is_word("legal", word) for word in before)
+        titled = is_word("title", after[0]) or is_word("title", after[-1])
+        if person and not company and titled and not any(is_word("title", word) for word in before):
+            return match.end()
+    return 0
+
+
+def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment | None:
+    """Return the piece without its label and the punctuation at its edges; None when nothing is left."""
+    line = lines[index]
+    text = line.text[start:end][:_LONGEST]
+    hint = ""
+    label = _LABEL.match(text)
+    if label and _is_label(folded(label.group(1))):
+        hint = folded(label.group(1))
+        start += label.end()
+        text = text[label.end() :]
+    start += len(text) - len(text.lstrip(_EDGE))
+    text = text.strip(_EDGE)
+    words = tuple(words_of(text))
+    if not words:
+        return None
+    span = Span(index, start, start + len(text))
+    box = box_of(lines, [span]) or line.box
+    return Segment(
+        text=text,
+        span=span,
+        words=words,
+        box=box,
+        size_px=line.size_px or 0.7 * line.box.height,
+        confidence=recognition(lines, [span]),
+        hint=hint,
+        handwritten=line.handwritten,
+        cut=line.cut,
+    )
+
+
+def _is_label(text: str) -> bool:
+    return is_word("label", text) or is_word("label", text.split(maxsplit=1)[0])
+
+
+def _in_blocks(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Return the pieces ordered block by block, each told how it stands to the one before it."""
+    count = len(segments)
+    if any(segment.box.height <= 0 for segment in segments):
+        return _told(tuple(replace(segment, block=0) for segment in segments))
+    root = list(range(count))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    for i in range(count):
+        for j in range(i):
+            if _stacked(segments[i].box, segments[j].box) or _in_row(segments[i].box, segments[j].box, 1.5):
+                root[find(i)] = find(j)
+    groups: dict[int, list[int]] = {}
+    for i in range(count):
+        groups.setdefault(find(i), []).append(i)
+    ordered: list[Segment] = []
+    blocks = sorted(
+        groups.values(), key=lambda group: (min(segments[i].box.y for i in group), segments[group[0]].box.x)
+    )
+    for number, group in enumerate(blocks):
+        for row in _rows([segments[i] for i in group]):
+            ordered += [replace(segment, block=number) for segment in row]
+    return _told(tuple(ordered))
+
+
+def _rows(segments: list[Segment]) -> list[list[Segment]]:
+    """Return the pieces of a block in rows from top to bottom, each from left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda piece: piece.box.y + piece.box.height / 2):
+        if rows and _in_row(rows[-1][-1].box, segment.box, 1e9):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [sorted(row, key=lambda piece: (piece.box.x, piece.span)) for row in rows]
+
+
+def _stacked(one: Box, other: Box) -> bool:
+    """Tell whether one box stands close under the other."""
+    gap = max(one.y, other.y) - min(one.bottom, other.bottom)
+    overlap = min(one.right, other.right) - max(one.x, other.x)
+    return gap < 1.1 * min(one.height, other.height) and overlap > 0.2 * min(one.width, other.width)
+
+
+def _in_row(one: Box, other: Box, widest: float) -> bool:
+    """Tell whether the boxes stand in one row, at most ``widest`` heights apart."""
+    overlap = min(one.bottom, other.bottom) - max(one.y, other.y)
+    gap = max(one.x, other.x) - min(one.right, other.right)
+    return overlap > 0.5 * min(one.height, other.height) and gap < widest * max(one.height, other.height)
+
+
+def _told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the pieces, each with how it stands to the one before it."""
+    told = []
+    for i, segment in enumerate(segments):
+        if i == 0:
+            after = "first"
+        elif segment.span.line == segments[i - 1].span.line:
+            after = "row"
+        elif segment.box.height <= 0:
+            after = "near"
+        else:
+            after = "near" if segment.block == segments[i - 1].block else "far"
+        told.append(replace(segment, after=after))
+    return tuple(told)

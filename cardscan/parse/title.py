@@ -1,0 +1,41 @@
+"""Title and department from the pieces that were labelled so.
+
+A title may go on over a second line, and may have its department behind a comma ("Sales Manager, Export Department").
+``value`` is as printed, lines joined by a space.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cardscan.errors import ParseError
+from cardscan.parse.lexicon import is_word, words_of
+
+_LONGEST = 200
+_PART = re.compile(r"\s*(?:,|;|\s[-–—/|]|:)\s+")
+
+
+def parse_title(text: str) -> tuple[str, str | None]:
+    """Return the title and, where the text names one behind it, the department.
+
+    Raises:
+        ParseError: There are no letters in the text, or it is longer than a title can be.
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST or not any(char.isalpha() for char in text):
+        raise ParseError("a title", text)
+    for match in _PART.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _is_department(after) and _is_titled(before) and not _is_titled(after):
+            return before.strip(), after.strip()
+        if _is_department(before) and not _is_titled(before) and _is_titled(after):
+            return after.strip(), before.strip()
+    return text, None
+
+
+def _is_department(text: str) -> bool:
+    return any(is_word("department", word) for word in words_of(text))
+
+
+def _is_titled(text: str) -> bool:
+    return any(is_word("title", word) for word in words_of(text))
