@@ -1,1 +1,29 @@
-"""book"""
+"""The address book: people, the interviews where one met them, what was said since, and what is due next."""
+
+from cardscan.book.book import Book
+from cardscan.book.clock import Clock, FakeClock, SystemClock
+from cardscan.book.connections import JobChange, Known
+from cardscan.book.forget import Forgotten
+from cardscan.book.interviews import Chain, Introduction
+from cardscan.book.journal import Undone
+from cardscan.book.merge import Pair
+from cardscan.book.people import Proposal
+from cardscan.book.photos import Added
+from cardscan.book.rows import Record
+
+__all__ = [
+    "Added",
+    "Book",
+    "Chain",
+    "Clock",
+    "FakeClock",
+    "Forgotten",
+    "Introduction",
+    "JobChange",
+    "Known",
+    "Pair",
+    "Proposal",
+    "Record",
+    "SystemClock",
+    "Undone",
+]

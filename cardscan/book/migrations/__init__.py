@@ -1,0 +1,1 @@
+"""The ways from one revision of the tables to the next, for Alembic."""

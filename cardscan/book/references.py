@@ -1,0 +1,174 @@
+"""From what a person types to the record that is meant: a number, a slug, or an unambiguous part of the name.
+
+Case and accents do not matter. Where nothing, or more than one, answers, the error names the nearest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, or_, select
+
+from cardscan.book import rows, schema
+from cardscan.errors import UnknownReferenceError
+from cardscan.model import Interview
+from cardscan.text import fold
+
+NEAREST = 5
+"""Names that an error tells: what the eye takes in at once."""
+
+LIKE_FROM = 55
+"""Names less like the reference than this (0..100) are no help to someone who mistyped one."""
+
+_NUMBER = re.compile(r"#?(\d{1,9})")
+_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that can be referred to: its number, its slug and the names it answers to."""
+
+    id: int
+    slug: str
+    names: tuple[str, ...]
+    shown: str
+
+
+def find_person(connection: Connection, reference: str | int) -> int:
+    """Return the number of the person that ``reference`` means; of the survivor where they were merged.
+
+    Raises:
+        UnknownReferenceError: Nobody, or more than one, answers to it.
+    """
+    person = schema.person
+    text = str(reference).strip()
+    number = _NUMBER.fullmatch(text)
+    exact = [person.c.slug == text.lower(), person.c.uid == text]
+    if number:
+        exact.append(person.c.id == int(number.group(1)))
+    roots = set(connection.execute(select(person.c.root_id).where(or_(*exact))).scalars())
+    if not roots and ("@" in text or "linkedin.com/in/" in text):
+        profile = text.rstrip("/").partition("linkedin.com/in/")[2]
+        key = f"linkedin:{profile.lower()}" if profile else f"email:{text.lower()}"
+        match = schema.match_key
+        roots = set(connection.execute(select(match.c.person_id).where(match.c.key == key)).scalars())
+    if len(roots) == 1:
+        return int(roots.pop())
+    return _by_name(_people(connection), "contact", text).id
+
+
+def find_interview(connection: Connection, reference: str | int) -> Interview:
+    """Return the interview that ``reference`` means.
+
+    Raises:
+        UnknownReferenceError: None, or more than one, answers to it.
+    """
+    text = str(reference).strip()
+    interviews = rows.load_interviews(connection)
+    return _chosen(interviews, _by_name([_named(interview) for interview in interviews], "interview", text))
+
+
+def find_application(connection: Connection, reference: str | int) -> Interview:
+    """Return the latest interview of the application that ``reference`` means.
+
+    Several rounds of one process are no ambiguity here.
+
+    Raises:
+        UnknownReferenceError: None, or more than one application, answers to it.
+    """
+    text = str(reference).strip()
+    interviews = rows.load_interviews(connection)
+    try:
+        found = _by_name([_named(interview) for interview in interviews], "interview", text)
+    except UnknownReferenceError:
+        answering = _answering([_named(interview) for interview in interviews], text)
+        several = [one for one in interviews if one.id in {named.id for named in answering}]
+        if len({one.application.id for one in several}) != 1:
+            raise
+        return max(several, key=lambda one: (one.round, one.id))
+    return _chosen(interviews, found)
+
+
+def label(interview: Interview) -> str:
+    """Return what to call an interview: "Harbour Bank, Analyst (Risk), round 3"."""
+    application = interview.application
+    department = f" ({application.department})" if application.department else ""
+    return f"{application.company}, {application.role}{department}, round {interview.round}"
+
+
+def folded(text: str) -> str:
+    """Return the words of a name, folded, with a space between them: what references are compared by."""
+    return " ".join(word for word in _WORDS.split(fold(text)) if word)
+
+
+def _chosen(interviews: Sequence[Interview], named: Named) -> Interview:
+    return next(interview for interview in interviews if interview.id == named.id)
+
+
+def _named(interview: Interview) -> Named:
+    application = interview.application
+    names = (label(interview), application.company, interview.uid)
+    day = f" {interview.on.isoformat()}" if interview.on else ""
+    return Named(interview.id, interview.slug, (names[0] + day, *names[1:]), f"{interview.slug} ({names[0]})")
+
+
+def _people(connection: Connection) -> list[Named]:
+    """Return the people; one who was merged into another still answers to the name from before."""
+    person = schema.person
+    query = select(person.c.root_id, person.c.slug, person.c.name_key).order_by(person.c.id != person.c.root_id)
+    return [Named(number, slug, (key,), slug) for number, slug, key in connection.execute(query.order_by(person.c.id))]
+
+
+def _by_name(all_named: Sequence[Named], kind: str, text: str) -> Named:
+    """Return the one that answers to the text."""
+    answering = _answering(all_named, text)
+    if len(answering) == 1:
+        return answering[0]
+    if answering:
+        shown = tuple(f"{named.shown} [{named.id}]" for named in answering[:NEAREST])
+        raise UnknownReferenceError(kind, text, shown, ambiguous=True)
+    raise UnknownReferenceError(kind, text, _nearest(all_named, text))
+
+
+def _answering(all_named: Sequence[Named], text: str) -> list[Named]:
+    """Return those that answer to the text, by the strictest rule that anyone meets."""
+    number = _NUMBER.fullmatch(text)
+    if number:
+        found = [named for named in all_named if named.id == int(number.group(1))]
+        if found:
+            return found
+    asked = folded(text)
+    if not asked:
+        return []
+    words = asked.split()
+    parts = [(named, [folded(name) for name in named.names]) for named in all_named]
+    rules: tuple[Callable[[Named, list[str]], bool], ...] = (
+        lambda named, names: named.slug == text.lower() or text in named.names,
+        lambda named, names: asked in names or folded(named.slug) == asked,
+        lambda named, names: any(set(words) <= set(name.split()) for name in names),
+        lambda named, names: any(_begin(words, name.split()) for name in names),
+        lambda named, names: any(asked in name for name in names),
+    )
+    for rule in rules:
+        answers: dict[int, Named] = {}
+        for named, names in parts:
+            if rule(named, names):
+                answers.setdefault(named.id, named)
+        if answers:
+            return list(answers.values())
+    return []
+
+
+def _begin(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether each word begins a word of the name."""
+    return all(any(part.startswith(word) for part in name) for word in words)
+
+
+def _nearest(all_named: Sequence[Named], text: str) -> tuple[str, ...]:
+    """Return the names that come nearest to the text."""
+    choices = [folded(named.names[0]) for named in all_named]
+    found = process.extract(folded(text), choices, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=LIKE_FROM)
+    return tuple(all_named[index].shown for _, _, index in found)

@@ -1,0 +1,256 @@
+"""Fuzzy find over all that the book knows of a person, in milliseconds at 50,000 people.
+
+Each person has *terms* (folded words, whole e-mail addresses, numbers as digits); each term has *grams* (runs of three
+letters). A word of the query finds the terms that share enough grams with it, rapidfuzz says how like they are, and
+the people who have them are ranked by how like and how telling (a name tells more than a note). All in tables that any
+database has, so that forgetting a person leaves no trace in a search index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+from sqlalchemy import Connection, case, delete, func, insert, select
+
+from cardscan.book import match, rows, schema
+from cardscan.model import Contact, Person, Touch
+from cardscan.text import fold
+
+MAX_WORDS = 8
+MAX_TERM = 80
+MAX_TERMS_PER_PERSON = 400
+MOST_TERMS = 80
+"""Terms looked at per word of the query: more would be less like it than anyone means."""
+
+LIKE_FROM = 0.6
+"""Share of letters in place from which a term may be what was meant: two slips in a word of five."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBER = re.compile(r"\+?[\d\s().\-/]{5,40}")
+
+# How telling a place is, in hundredths: the order is what matters (a name before a company before a note).
+_NAME, _ADDRESSES, _COMPANY, _INTERVIEW, _REST, _NOTES = 100, 95, 85, 75, 70, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person who answers to a query.
+
+    Attributes:
+        id: Their number.
+        score: How well, 0..1.
+    """
+
+    id: int
+    score: float
+
+
+def find(connection: Connection, query: str, limit: int) -> list[Found]:
+    """Return the people who answer to the query, best first.
+
+    Every word of the query must be found; where nobody has them all, those who have most come.
+
+    Args:
+        connection: To the book.
+        query: Words, parts of words, an e-mail address, a number; slips are forgiven.
+        limit: How many at most.
+    """
+    words = _query_words(query)
+    if not words or limit < 1:
+        return []
+    by_word = [_people_of(connection, _terms_like(connection, word)) for word in words]
+    total: dict[int, float] = defaultdict(float)
+    for scores in by_word:
+        for number, score in scores.items():
+            total[number] += score
+    ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    whole = [item for item in ranked if all(item[0] in scores for scores in by_word)]
+    return [Found(number, round(score / len(words), 3)) for number, score in (whole or ranked)[:limit]]
+
+
+def refresh(connection: Connection, people: Iterable[int]) -> None:
+    """Make the keys and terms of these people anew, from what the book knows of them now.
+
+    Args:
+        connection: To the book, in a transaction.
+        people: Their numbers; those who are gone, or merged into another, lose theirs.
+    """
+    numbers = sorted(set(people))
+    for start in range(0, len(numbers), rows.CHUNK):
+        _refresh(connection, numbers[start : start + rows.CHUNK])
+
+
+def drop_unused_terms(connection: Connection) -> None:
+    """Delete the terms that nobody has any more."""
+    term, posting = schema.term, schema.posting
+    used = select(posting.c.term_id).where(posting.c.term_id == term.c.id).exists()
+    connection.execute(delete(term).where(~used))
+
+
+def terms_of(person: Person, touches: Sequence[Touch] = ()) -> dict[str, int]:
+    """Return the terms of a person and how telling each is, 0..100."""
+    found: dict[str, int] = {}
+    for weight, term in _terms(person, touches):
+        if term and len(found) < MAX_TERMS_PER_PERSON:
+            found[term[:MAX_TERM]] = max(weight, found.get(term[:MAX_TERM], 0))
+    return found
+
+
+def _terms(person: Person, touches: Sequence[Touch]) -> Iterator[tuple[int, str]]:
+    contact = person.contact
+    yield from _contact_terms(contact)
+    texts = [(_REST, text) for text in person.categories] + [(_NOTES, person.note)]
+    for meeting in person.meetings:
+        application = meeting.interview.application
+        texts += [(_INTERVIEW, text) for text in (application.company, application.role, application.department)]
+        texts += [(_NOTES, text) for text in (meeting.part, meeting.talked_about)]
+    texts += [(_NOTES, touch.note) for touch in touches]
+    for weight, text in texts:
+        for word in _words(text or ""):
+            yield weight, word
+
+
+def _contact_terms(contact: Contact) -> Iterator[tuple[int, str]]:
+    texts: list[tuple[int, str | None]] = []
+    if contact.name:
+        texts += [(_NAME, contact.name.value), (_NAME, contact.name.nickname)]
+    for field, weight in ((contact.organization, _COMPANY), (contact.title, _REST), (contact.department, _REST)):
+        texts.append((weight, field.value if field else None))
+    slug = match.profile_slug(contact)
+    if slug:
+        yield _ADDRESSES, slug.lower()
+        texts.append((_REST, slug))
+    for email in contact.emails:
+        yield _ADDRESSES, email.value.lower()
+        texts.append((_REST, email.value))
+    for phone in contact.phones:
+        yield _ADDRESSES, "".join(char for char in phone.value if char.isdigit())
+    texts += [(_REST, url.value) for url in contact.urls] + [(_REST, one.value) for one in contact.addresses]
+    texts += [(_REST, contact.headline), (_REST, contact.location)] + [(_NOTES, note) for note in contact.notes]
+    for weight, text in texts:
+        for word in _words(text or ""):
+            yield weight, word
+
+
+def _refresh(connection: Connection, numbers: Sequence[int]) -> None:
+    posting, key, term = schema.posting, schema.match_key, schema.term
+    old = set(connection.execute(select(posting.c.term_id).where(posting.c.person_id.in_(numbers))).scalars())
+    connection.execute(delete(posting).where(posting.c.person_id.in_(numbers)))
+    connection.execute(delete(key).where(key.c.person_id.in_(numbers)))
+    found = rows.load_people(connection, schema.person.c.id.in_(numbers))
+    touches = rows.load_touches(connection, [person.id for person in found])
+    terms = {person.id: terms_of(person, touches.get(person.id, ())) for person in found}
+    ids = _term_ids(connection, {text for own in terms.values() for text in own})
+    postings = [
+        {"term_id": ids[text], "person_id": number, "weight": weight}
+        for number, own in terms.items()
+        for text, weight in own.items()
+    ]
+    keys = [{"key": text, "person_id": person.id} for person in found for text in match.keys(person.contact)]
+    if postings:
+        connection.execute(insert(posting), postings)
+    if keys:
+        connection.execute(insert(key), keys)
+    unused = sorted(old - set(ids.values()))
+    for start in range(0, len(unused), rows.CHUNK):
+        some = unused[start : start + rows.CHUNK]
+        used = select(posting.c.term_id).where(posting.c.term_id.in_(some))
+        connection.execute(delete(term).where(term.c.id.in_(some), term.c.id.not_in(used)))
+
+
+def _term_ids(connection: Connection, texts: set[str]) -> dict[str, int]:
+    """Return the numbers of the terms; make those that are new, with their grams."""
+    term = schema.term
+    wanted = sorted(texts)
+    found: dict[str, int] = {}
+
+    def look_up(some: Sequence[str]) -> None:
+        for start in range(0, len(some), rows.CHUNK):
+            query = select(term.c.text, term.c.id).where(term.c.text.in_(some[start : start + rows.CHUNK]))
+            found.update((text, number) for text, number in connection.execute(query))
+
+    look_up(wanted)
+    new = [text for text in wanted if text not in found]
+    if new:
+        connection.execute(insert(term), [{"text": text} for text in new])
+        look_up(new)
+        grams = [{"text": gram, "term_id": found[text]} for text in new for gram in _grams(text)]
+        connection.execute(insert(schema.gram), grams)
+    return found
+
+
+def _terms_like(connection: Connection, word: str) -> dict[int, float]:
+    """Return the terms that the word may mean: number → how like, 0..1."""
+    gram, term = schema.gram, schema.term
+    # The end of the word is left open, so that "smi" finds "smith"; a slip of a letter costs up to three grams.
+    grams = sorted(_grams(word) - {f"{word[-2:]}$"}) or sorted(_grams(word))
+    shared = func.count()
+    query = (
+        select(term.c.id, term.c.text)
+        .join(gram, gram.c.term_id == term.c.id)
+        .where(gram.c.text.in_(grams))
+        .group_by(term.c.id, term.c.text)
+        .having(shared >= max(1, len(grams) // 3))
+        .order_by(shared.desc(), func.length(term.c.text))
+        .limit(MOST_TERMS)
+    )
+    found = {number: _likeness(word, text) for number, text in connection.execute(query)}
+    exact = connection.execute(select(term.c.id).where(term.c.text == word)).scalar()
+    if exact is not None:
+        found[exact] = 1.0
+    return {number: likeness for number, likeness in found.items() if likeness >= LIKE_FROM}
+
+
+def _people_of(connection: Connection, terms: dict[int, float]) -> dict[int, float]:
+    """Return person → the score of their best term."""
+    if not terms:
+        return {}
+    posting = schema.posting
+    likeness = case(terms, value=posting.c.term_id, else_=0.0)
+    query = (
+        select(posting.c.person_id, func.max(likeness * posting.c.weight))
+        .where(posting.c.term_id.in_(list(terms)))
+        .group_by(posting.c.person_id)
+    )
+    return {number: float(score) / 100 for number, score in connection.execute(query)}
+
+
+def _likeness(word: str, term: str) -> float:
+    """Return how like a term is to a word of the query, 0..1: the same, begun so, holding it, or with slips."""
+    if word == term:
+        return 1.0
+    share = len(word) / len(term)
+    if term.startswith(word):
+        return 0.9 + 0.09 * share
+    if len(word) >= 3 and word in term:
+        return 0.8 + 0.1 * share
+    whole = DamerauLevenshtein.normalized_similarity(word, term)
+    begun = 0.0
+    if len(term) > len(word) >= 4:
+        begun = 0.95 * DamerauLevenshtein.normalized_similarity(word, term[: len(word)])
+    return 0.9 * max(whole, begun)
+
+
+def _query_words(query: str) -> list[str]:
+    """Return the words of a query; a number typed with gaps is one word, without the zero or code before it."""
+    text = query.strip()[:400]
+    if _NUMBER.fullmatch(text):
+        digits = "".join(char for char in text if char.isdigit())
+        return [digits.removeprefix("00") if text.startswith(("+", "00")) else digits.lstrip("0") or digits]
+    if "@" in text and not any(char.isspace() for char in text):
+        return [text.lower()[:MAX_TERM]]
+    return list(dict.fromkeys(_words(text)))[:MAX_WORDS]
+
+
+def _words(text: str) -> list[str]:
+    return [word.replace("'", "").replace("’", "")[:MAX_TERM] for word in _WORD.findall(fold(text[:4000]))]
+
+
+def _grams(text: str) -> set[str]:
+    """Return the runs of three characters in a term, its beginning and end marked."""
+    marked = f"^{text}$"
+    return {marked[i : i + 3] for i in range(max(1, len(marked) - 2))}
