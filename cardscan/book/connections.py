@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,39 +14,8 @@ from cardscan.book.names import company_key, same_company
 from cardscan.book.references import folded
 from cardscan.model import Person
 
-
-class ConnectionLike(Protocol):
-    """A row of an export: what the book keeps of it."""
-
-    @property
-    def name(self) -> str:
-        """As shown there."""
-        ...
-
-    @property
-    def url(self) -> str | None:
-        """``https://www.linkedin.com/in/<slug>``, or None in old exports."""
-        ...
-
-    @property
-    def email(self) -> str | None:
-        """Mostly None: members choose whether to show it."""
-        ...
-
-    @property
-    def company(self) -> str | None:
-        """Where they work."""
-        ...
-
-    @property
-    def position(self) -> str | None:
-        """What as."""
-        ...
-
-    @property
-    def connected_on(self) -> date | None:
-        """Since when one is connected with them."""
-        ...
+if TYPE_CHECKING:
+    from cardscan.linkedin.connections import Connection as Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +58,7 @@ class Known:
     connected_on: date | None = None
 
 
-def record_connections(connection: Connection, told: Sequence[ConnectionLike], taken_on: date) -> tuple[JobChange, ...]:
+def record_connections(connection: Connection, told: Sequence[Told], taken_on: date) -> tuple[JobChange, ...]:
     """Keep the connections; return who changed job since the export before.
 
     Args:
