@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, func, select
 
@@ -32,7 +32,7 @@ from cardscan.book import (
     touches,
 )
 from cardscan.book.clock import Clock, SystemClock
-from cardscan.book.connections import ConnectionLike, JobChange, Known
+from cardscan.book.connections import JobChange, Known
 from cardscan.book.exports import Synced
 from cardscan.book.forget import Forgotten
 from cardscan.book.interviews import Chain
@@ -45,6 +45,9 @@ from cardscan.book.rows import Record
 from cardscan.book.storage import Storage
 from cardscan.errors import UnknownReferenceError, UsageError
 from cardscan.model import Channel, Contact, Interview, Meeting, Outcome, Person, Scan, Touch
+
+if TYPE_CHECKING:
+    from cardscan.linkedin.connections import Connection as Told
 
 _EDITABLE = frozenset({"note", "categories", "stopped", "cadence_days"})
 
@@ -463,7 +466,7 @@ class Book:
         with self._storage.writing() as connection:
             exports.delete_sync(connection, url, uid)
 
-    def record_connections(self, told: Sequence[ConnectionLike], taken_on: date) -> tuple[JobChange, ...]:
+    def record_connections(self, told: Sequence[Told], taken_on: date) -> tuple[JobChange, ...]:
         """Keep your LinkedIn connections; return who changed job since the export before."""
         with self._storage.writing() as connection:
             return connections.record_connections(connection, told, taken_on)

@@ -74,7 +74,7 @@ def record_connections(connection: Connection, told: Sequence[Told], taken_on: d
         identity = _identity(one)
         values: dict[str, object] = {
             "name": one.name,
-            "url": one.url,
+            "url": _url(one),
             "email": one.email,
             "company": one.company,
             "company_key": company_key(one.company or ""),
@@ -89,8 +89,8 @@ def record_connections(connection: Connection, told: Sequence[Told], taken_on: d
             connection.execute(update(table).where(table.c.id == before["id"]).values(values))
             if _changed(before["company"], one.company) or _changed(before["position"], one.position):
                 change = JobChange(
-                    one.name, one.url, before["company"], before["position"], one.company, one.position,
-                    _person_of(connection, one.url, one.email),
+                    one.name, _url(one), before["company"], before["position"], one.company, one.position,
+                    _person_of(connection, _url(one), one.email),
                 )  # fmt: skip
                 changes.append(change)
     if new:
@@ -143,10 +143,14 @@ def _department_met(person: Person, company: str) -> str | None:
     return None
 
 
-def _identity(one: ConnectionLike) -> str:
+def _url(one: Told) -> str | None:
+    return one.profile.url if one.profile else None
+
+
+def _identity(one: Told) -> str:
     """Return what stays the same of a connection from one export to the next."""
-    if one.url:
-        return f"linkedin:{one.url.rstrip('/').rpartition('/')[2].lower()}"
+    if one.profile:
+        return f"linkedin:{one.profile.url.rstrip('/').rpartition('/')[2].lower()}"
     if one.email:
         return f"email:{one.email.lower()}"
     since = one.connected_on.isoformat() if one.connected_on else ""
