@@ -12,7 +12,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +45,8 @@ _COLUMNS = {
     "position": "position|poste|cargo|puesto|posizione|posición|posição|qualifica|functie|titel|befattning|stilling|"
     "jobtitel|stanowisko|должность|pozisyon|职位|役職",
     "connected_on": "connected on|verbunden am|vernetzt am|date de connexion|connecté le|conectado el|"
-    "fecha de conexión|conectado em|data de conexão|data da conexão|collegato il|data collegamento|verbonden op|anslutna|forbundet den",
+    "fecha de conexión|conectado em|data de conexão|data da conexão|collegato il|"
+    "data collegamento|verbonden op|anslutna|forbundet den",
 }
 _COLUMN_OF = {word: column for column, words in _COLUMNS.items() for word in words.split("|")}
 _LINKEDINS_ORDER = ("given", "family", "url", "email", "company", "position", "connected_on")
@@ -92,6 +93,11 @@ class Connection:
         """How the person is called; "" where the export leaves it out."""
         return f"{self.given} {self.family}".strip()
 
+    @property
+    def url(self) -> str | None:
+        """The canonical address of the profile, where it is known."""
+        return self.profile.url if self.profile else None
+
 
 @dataclass(frozen=True, slots=True)
 class Connections:
@@ -99,10 +105,12 @@ class Connections:
 
     Attributes:
         passed_over: Rows that name nobody.
+        taken_on: The day the export was made, as the zip or the file's time tells; None where neither can.
     """
 
     people: tuple[Connection, ...]
     passed_over: int = 0
+    taken_on: date | None = None
 
 
 def load_connections(path: Path) -> Connections:
@@ -114,7 +122,7 @@ def load_connections(path: Path) -> Connections:
     try:
         if path.is_dir():
             path = _in_folder(path)
-        content = _unzipped(path) if zipfile.is_zipfile(path) else _bounded(path)
+        content, taken_on = _unzipped(path) if zipfile.is_zipfile(path) else _bounded(path)
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read", hint="check the name of the file") from error
     found = parse_connections(decode_text(content))
@@ -122,7 +130,8 @@ def load_connections(path: Path) -> Connections:
         raise InputError(path, "no list of connections: its header is nowhere in it", hint=_HINT)
     if not found.people:
         raise InputError(path, f"no connection in it ({found.passed_over} rows name nobody)", hint=_HINT)
-    return found
+    days = [person.connected_on for person in found.people if person.connected_on]
+    return replace(found, taken_on=max([taken_on, *days]))
 
 
 def parse_connections(text: str) -> Connections | None:
@@ -205,16 +214,17 @@ def _in_folder(folder: Path) -> Path:
     return found[0]
 
 
-def _bounded(path: Path) -> bytes:
+def _bounded(path: Path) -> tuple[bytes, date]:
+    """Return a file's content, and the day it was written."""
     with path.open("rb") as file:
         content = file.read(MAX_CSV_BYTES + 1)
     if len(content) > MAX_CSV_BYTES:
         raise InputError(path, "too large for a list of connections", hint=_HINT)
-    return content
+    return content, date.fromtimestamp(path.stat().st_mtime)
 
 
-def _unzipped(path: Path) -> bytes:
-    """Return the ``Connections.csv`` in a zip, never more than :data:`MAX_CSV_BYTES` of whatever it unpacks to."""
+def _unzipped(path: Path) -> tuple[bytes, date]:
+    """Return the ``Connections.csv`` in a zip and its day, never more than :data:`MAX_CSV_BYTES` of whatever it is."""
     if _directory_size(path) > MAX_DIRECTORY_BYTES:
         raise InputError(path, "the zip has more files than a data export", hint=_HINT)
     try:
@@ -222,7 +232,8 @@ def _unzipped(path: Path) -> bytes:
             names = [name for name in archive.namelist() if PurePosixPath(name).name.lower() == "connections.csv"]
             if not names:
                 raise InputError(path, "the zip has no Connections.csv", hint=_HINT)
-            with archive.open(min(names, key=len)) as file:
+            entry = archive.getinfo(min(names, key=len))
+            with archive.open(entry) as file:
                 content = file.read(MAX_CSV_BYTES + 1)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         locked = "password" in str(error) or "encrypted" in str(error)
@@ -235,7 +246,9 @@ def _unzipped(path: Path) -> bytes:
         raise InputError(path, "the zip is damaged", hint=_HINT) from error
     if len(content) > MAX_CSV_BYTES:
         raise InputError(path, "the Connections.csv in the zip unpacks to more than is safe", hint=_HINT)
-    return content
+    # A zip's time begins in 1980, which stands for "not told" where a program sets none.
+    made = _day(*entry.date_time[:3]) if entry.date_time[0] > 2002 else None
+    return content, made or date.fromtimestamp(path.stat().st_mtime)
 
 
 def _directory_size(path: Path) -> int:

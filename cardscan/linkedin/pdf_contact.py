@@ -18,6 +18,7 @@ from cardscan.linkedin.profile_url import parse_profile_url
 from cardscan.model import Address, Field, Phone, PhoneType, Url
 from cardscan.parse.domain import split_host
 from cardscan.parse.linkedin import Profile
+from cardscan.parse.profile import service_of
 
 SURE = 0.99
 """Text of a PDF is not recognised but there; what can go wrong is only where a value ends."""
@@ -37,21 +38,6 @@ _KINDS = {
     PhoneType.FAX: "fax telefax télécopie",
 }
 _PHONE_KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_SITES = {
-    "behance.net": "Behance",
-    "dribbble.com": "Dribbble",
-    "facebook.com": "Facebook",
-    "github.com": "GitHub",
-    "gitlab.com": "GitLab",
-    "instagram.com": "Instagram",
-    "medium.com": "Medium",
-    "orcid.org": "ORCID",
-    "t.me": "Telegram",
-    "twitter.com": "X",
-    "x.com": "X",
-    "xing.com": "XING",
-    "youtube.com": "YouTube",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,18 +237,20 @@ def _phone(item: _Item, region: str | None) -> Phone | None:
 
 
 def _url(item: _Item) -> Url | None:
-    web = [uri for uri in item.uris if uri.lower().startswith(("http://", "https://"))]
+    """Return the web site of an item: as printed, or where its link leads when the print is broken."""
+    linked = next((uri for uri in item.uris if uri.lower().startswith(("http://", "https://"))), "")
     printed = item.joined if _HOST.fullmatch(item.joined) and len(item.joined) < 300 else ""
-    address = next(iter(web), printed)
-    if not address or not (printed or web):
-        return None
-    if not address.lower().startswith("http"):
-        address = f"https://{address}"
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    if split_host(host) is None:
+    address = printed if printed and (not linked or _bare(printed) == _bare(linked)) else linked
+    host = urlsplit(address if "://" in address else f"https://{address}").hostname
+    if not host or split_host(host) is None:
         return None
     how = f"labelled {item.label}" if item.label else "as printed"
-    return Url(value=address, raw=item.joined, confidence=0.95, label=_SITES.get(host, ""), how=how)
+    return Url(value=address, raw=item.joined, confidence=0.95, label=service_of(address), how=how)
+
+
+def _bare(address: str) -> str:
+    """Return an address without what may be left out in print."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?|/$", "", address.lower())
 
 
 def _is_address(item: _Item) -> bool:
