@@ -1,0 +1,204 @@
+"""Which country a card is from: evidence gathered from all over the card, as a ranked list of regions.
+
+The caller's word (``--country``) counts most, then a country's name, a dialling code, a postcode that only one country
+writes, the ending of a domain, and last the words for streets and companies. The weights' order was set by leaving
+each kind of evidence out on generated cards of 24 countries; see docs/benchmark.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from cardscan.model import Line
+from cardscan.parse.domain import split_host
+from cardscan.text import fold, plain
+
+Countries = tuple[tuple[str, float], ...]
+"""Regions (ISO 3166-1 alpha-2) with their weights, heaviest first."""
+
+OPTION, NAME, DIALLING_CODE, ENDING, HINT, LANGUAGE = 12.0, 4.0, 3.0, 2.5, 3.0, 0.6
+
+_STATES = (
+    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+
+# (pattern, what it tells); upper and lower case matter unless told otherwise.
+_CUES: tuple[tuple[str, dict[str, float]], ...] = (
+    # postcodes that one country writes
+    (r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})\b", {"GB": 3.5}),
+    (rf"\b(?:{_STATES})[ .,]{{1,3}}\d{{5}}(?:-\d{{4}})?\b", {"US": 3.5}),
+    (r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d\b", {"CA": 3.5}),
+    (r"\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[ ,]{1,2}\d{4}\b", {"AU": 3.5}),
+    (r"\b[ACDEFHKNPRTVWXY]\d[\dW] ?[\dACDEFHKNPRTVWXY]{4}\b", {"IE": 2.5}),
+    (r"\b[1-9]\d{3} ?[A-Z]{2}\b(?! ?\d)", {"NL": 2.0}),
+    (r"(?i:\bCEP\b)|(?<![\d)] )(?<![\d-])\d{5}-\d{3}(?![\d-])|\b\d{2}\.\d{3}-\d{3}\b", {"BR": 3.0}),
+    (r"\b\d{4}-\d{3}\b(?!-)", {"PT": 2.5}),
+    (r"(?<![\d-])\d{2}-\d{3}(?![\d-]) [A-ZŁŚŻ]", {"PL": 2.5}),
+    (r"(?<![\d-])\d{3} \d{2} [A-ZÅÄÖČŘŠŽ]", {"CZ": 0.8, "SE": 0.8, "GR": 0.1, "SK": 0.3}),
+    (r"[a-z][-–, ]{1,3}\d{3} ?\d{3}\b(?! ?\d)", {"IN": 0.6}),
+    (r"\b\d{5} [A-ZÀ-Ý][\w' -]{1,30} \(?[A-Z]{2}\)?(?=\s|\Z|,)", {"IT": 1.2}),
+    (r"\b(?:F|FR)-\d{5}\b", {"FR": 3.5}),
+    (r"\b(?:D|DE)[-–]\d{5}\b", {"DE": 3.5}),
+    (r"\b(?:A|AT)[-–]\d{4}\b", {"AT": 3.5}),
+    (r"\bCH[-–]\d{4}\b", {"CH": 3.5}),
+    (r"\b(?:B|BE)[-–]\d{4}\b", {"BE": 3.5}),
+    (r"\b(?:L|LU)[-–]\d{4}\b", {"LU": 3.5}),
+    (r"\bDK[-–]\d{4}\b", {"DK": 3.5}),
+    (r"\b(?:S|SE)[-–]\d{3} ?\d{2}\b", {"SE": 3.5}),
+    (r"\bFI[-–]\d{5}\b", {"FI": 3.5}),
+    (r"\b(?:N|NO)[-–]\d{4}\b", {"NO": 3.5}),
+    (r"\b(?:E|ES)[-–]\d{5}\b", {"ES": 3.5}),
+    (r"\b(?:I|IT)[-–]\d{5}\b", {"IT": 3.5}),
+    (r"(?m)(?:^|, ?)\d{5} [A-ZÄÖÜÀ-Ý]", {"DE": 0.5, "FR": 0.5, "ES": 0.4, "IT": 0.4, "FI": 0.3, "MX": 0.2}),
+    (r"(?m)(?:^|, ?)[1-9]\d{3} [A-ZÄÖÜÀ-Ý]", {"AT": 0.5, "CH": 0.5, "BE": 0.4, "DK": 0.4, "NO": 0.4, "NL": 0.2}),
+    (r"\b[A-Z][a-z]+ \d{4}(?=\s*(?:\n|\Z|,))", {"NZ": 0.5, "AU": 0.2}),
+    (r"\bC\.? ?P\.? ?\d{5}\b", {"MX": 2.0}),
+    (r"\bCedex\b|\bCEDEX\b|\bBP \d", {"FR": 2.0}),
+    (r"(?:\s[-–/]\s?|, ?)(?:SP|RJ|MG|RS|PR|BA|PE|CE|DF|GO|ES|SC)\b", {"BR": 0.8}),
+    # companies
+    (r"\bGmbH\b", {"DE": 0.6, "AT": 0.5, "CH": 0.3}),
+    (r"\be\. ?K\.|\bUG \(", {"DE": 1.0}),
+    (r"\bAG\b", {"DE": 0.3, "CH": 0.4, "AT": 0.1}),
+    (r"\bS\. ?p\. ?A\b|\bS\. ?r\. ?l\b|\bP\. ?IVA\b", {"IT": 1.5}),
+    (r"(?i:\bsp\. ?z ?o\.? ?o)|\bNIP\b|\bREGON\b", {"PL": 2.0}),
+    (r"\bs\. ?r\. ?o\b", {"CZ": 1.2, "SK": 0.6}),
+    (r"\bLtda\b", {"BR": 1.0, "PT": 0.2}),
+    (r"\bCNPJ\b|\bCPF\b", {"BR": 3.0}),
+    (r"\bLda\b", {"PT": 1.5}),
+    (r"\bB\. ?V\.|\bKvK\b|\bBTW\b", {"NL": 1.2, "BE": 0.4}),
+    (r"\bN\.?V\b\.?|\bBVBA\b|\bSPRL\b|\bSRL\b", {"BE": 0.8}),
+    (r"(?<!\d )\bAB\b", {"SE": 1.0}),
+    (r"\bOyj?\b", {"FI": 2.0}),
+    (r"\bApS\b|\bA/S\b|\bCVR\b", {"DK": 1.5}),
+    (r"\bASA?\b", {"NO": 0.8}),
+    (r"\bPty\b|\bABN\b", {"AU": 2.0}),
+    (r"\bPvt\b|\bGSTIN\b", {"IN": 2.0}),
+    (r"\bS\.?A\.?R\.?L\b|\bS\.?A\.?S\b|\bSIRET\b", {"FR": 1.0}),
+    (r"\bS\. ?L\b\.?(?: ?U\b)?|\bCIF\b", {"ES": 1.2}),
+    (r"(?i:\bde C\. ?V\b)", {"MX": 2.5}),
+    (r"\bLLC\b|\bL\.L\.C\b|\bPLLC\b", {"US": 1.0}),
+    (r"\bInc\b|\bCorp\b", {"US": 0.6, "CA": 0.3}),
+    (r"\bLLP\b|\bLtd\b|\bplc\b|\bPLC\b", {"GB": 0.4, "IE": 0.15, "IN": 0.15, "NZ": 0.15}),
+    (r"\bDAC\b|\bTeo\b", {"IE": 1.5}),
+    # streets and labels
+    (r"(?i:stra(?:ß|ss)e\b|str\. ?\d|platz \d|\bdurchwahl|\bhandy\b|\btelefon\b)", {"DE": 0.6, "AT": 0.4, "CH": 0.3}),
+    (r"(?i:\b(?:rue|boulevard|bd\.?|quai) )|(?i:\bportable\b|\btél\b)", {"FR": 0.7, "BE": 0.2, "CH": 0.2, "CA": 0.1}),
+    (r"(?i:\b(?:via|viale|piazza|corso|largo) [A-Z])|(?i:\bcellulare\b|\bcell\.)", {"IT": 0.7}),
+    (r"(?i:\b(?:calle|c/|avda|plaza|paseo)[ .])|(?i:\bmóvil\b|\btfno\b)", {"ES": 0.7, "MX": 0.3}),
+    (r"(?i:\bcol\. |\bcolonia\b|\bcdmx\b)", {"MX": 1.2}),
+    (r"(?i:\b(?:rua|r\.|av\.|avenida|travessa) )|(?i:\btelefone\b|\bcelular\b)", {"BR": 0.6, "PT": 0.4}),
+    (r"(?i:\btelem[oó]vel\b|\btlm\b|\btelm\b)", {"PT": 1.5}),
+    (r"(?i:\b(?:ul|al|pl)\. [A-ZŁŚŻ])|(?i:\bkom\.|\btel\. kom)", {"PL": 1.0}),
+    (r"(?i:\bulice\b|\bnám\.|\bnáměstí\b|\bič[oO]\b)", {"CZ": 1.0}),
+    (r"(?i:gatan \d|vägen \d|\bväxel\b)", {"SE": 1.0}),
+    (r"(?i:(?:vej|gade) \d|\btlf\b)", {"DK": 0.9, "NO": 0.3}),
+    (r"(?i:(?:gate|gata|veien|vei) \d)", {"NO": 0.9}),
+    (r"(?i:(?:katu|tie|kuja) \d|\bpuh\b)", {"FI": 1.2}),
+    (r"(?i:(?:straat|laan|gracht|plein|kade) \d)", {"NL": 0.8, "BE": 0.6}),
+    (r"(?i:\b(?:nagar|marg|sector|chowk)\b)", {"IN": 1.0}),
+    (r"(?i:\b(?:suite|ste\.?) \d)", {"US": 0.6, "CA": 0.3}),
+)
+_COMPILED: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
+    (re.compile(pattern), tells) for pattern, tells in _CUES
+)
+_DIALLING = re.compile(r"(?:(?<!\+)\+ ?\(?|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?([1-9]\d{0,2})")
+_SPOKEN = {
+    "deu": {"DE": 1, "AT": 0.6, "CH": 0.4}, "fra": {"FR": 1, "BE": 0.4, "CH": 0.2}, "ita": {"IT": 1},
+    "nld": {"NL": 1, "BE": 0.4},
+    "spa": {"ES": 1, "MX": 0.7}, "por": {"BR": 1, "PT": 0.7}, "pol": {"PL": 1}, "ces": {"CZ": 1}, "swe": {"SE": 1},
+    "nor": {"NO": 1}, "dan": {"DK": 1}, "fin": {"FI": 1},
+}  # fmt: skip
+_MOST_TEXT = 8000
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return what countries are called in some twenty languages, folded, and the region of each."""
+    names: dict[str, str] = {}
+    with files("cardscan.parse").joinpath("countries.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            names.update(dict.fromkeys(row["names"].split("|"), row["region"]))
+    return names
+
+
+def infer_country(
+    lines: Sequence[Line],
+    emails: Iterable[str] = (),
+    urls: Iterable[str] = (),
+    hint: Iterable[str] = (),
+    option: str | None = None,
+    languages: Iterable[str] = (),
+) -> Countries:
+    """Return the regions that the card may be from, likeliest first; empty when nothing tells.
+
+    Args:
+        emails, urls: Values found already; the endings of their domains tell.
+        hint: Regions of addresses found already.
+        option: The caller's word (ISO 3166-1 alpha-2).
+        languages: Tesseract's codes ("deu") of the card's languages, where the caller gave them.
+    """
+    text = "\n".join(plain(line.text) for line in lines)[:_MOST_TEXT]
+    weights: defaultdict[str, float] = defaultdict(float)
+    if option:
+        weights[option.upper()] += OPTION
+    for region in hint:
+        weights[region.upper()] += HINT
+    _add_names(weights, text)
+    _add_dialling_codes(weights, text)
+    _add_endings(weights, (*emails, *urls))
+    for pattern, tells in _COMPILED:
+        if pattern.search(text):
+            for region, weight in tells.items():
+                weights[region] += weight
+    for language in languages:
+        for region, share in _SPOKEN.get(language, {}).items():
+            weights[region] += LANGUAGE * share
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((region, round(weight, 3)) for region, weight in ranked)
+
+
+def _add_names(weights: dict[str, float], text: str) -> None:
+    """Add the countries that the card names; at the end of a line, where an address has it, a name tells more."""
+    names = country_names()
+    for line in text.split("\n"):
+        words = re.findall(r"[\w.'-]+", fold(line))[:60]
+        for i in range(len(words)):
+            for length in (4, 3, 2, 1):
+                name = " ".join(words[i : i + length])
+                region = names.get(name) or names.get(name.rstrip("."))
+                if region and len(words[i : i + length]) == length:
+                    at_end = i + length == len(words)
+                    weights[region] += NAME if at_end or length == len(words) else NAME / 3
+                    break
+
+
+def _add_dialling_codes(weights: dict[str, float], text: str) -> None:
+    """Add the countries of the dialling codes, each code once; a second number with it adds a little."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    seen: Counter[str] = Counter()
+    for match in _DIALLING.finditer(text):
+        for length in (1, 2, 3):
+            regions = COUNTRY_CODE_TO_REGION_CODE.get(int(match.group(1)[:length]))
+            if regions and len(match.group(1)) >= length:
+                seen[regions[0]] += 1
+                break
+    for region, count in seen.items():
+        weights[region] += DIALLING_CODE + min(count - 1, 3) * 0.5
+
+
+def _add_endings(weights: dict[str, float], addresses: Iterable[str]) -> None:
+    """Add the countries of the domains' endings, each once."""
+    regions = set()
+    for address in addresses:
+        name = re.sub(r"\Ahttps?://", "", address).rpartition("@")[2].partition("/")[0]
+        host = split_host(name)
+        if host is not None and host.country:
+            regions.add(host.country)
+    for region in regions:
+        weights[region] += ENDING

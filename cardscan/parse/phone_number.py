@@ -1,0 +1,309 @@
+"""From printed digits to E.164: which country's number it is, and whether libphonenumber believes it.
+
+One text in, the best reading out: international forms (``+44 (0)20``, ``0044``, ``+0044``, ``+91 +91``, a country code
+without ``+``), then the national form of the regions that the card may be from, then a local number completed by an
+area code that the card gives elsewhere. A number of an old plan, a fictitious one, a misprint is kept, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+
+from cardscan.parse.country import Countries
+
+# Trunk zeros that belong to the number itself: `+39 (0)2` is written with its zero.
+_KEEPS_ZERO = frozenset({39, 378})
+_ZERO_IN_BRACKETS = re.compile(r"\( ?0{1,2} ?\)")
+_DOUBLED = re.compile(r"\A\(?\+ ?\(?(\d{1,3})\)?[ .-]{0,3}\(?\+ ?\1\)?(?=\D)")
+_PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
+_FILLERS = ("123456789", "456789012", "000000000", "234567890", "555555555")
+_MOST_REGIONS = 4
+
+
+class Standing(IntEnum):
+    """How far libphonenumber believes a number."""
+
+    READ = 0
+    """Only digits: no country, or an impossible length."""
+    POSSIBLE = 1
+    """Of a possible length."""
+    PLAUSIBLE = 2
+    """It begins like numbers that exist: a block kept for fiction (+44 7700 900…), or one newer than the tables."""
+    VALID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as one reading has it.
+
+    Attributes:
+        e164: E.164, or the digits as read where the country is unknown.
+        region: ISO 3166-1 alpha-2 or "".
+        weight: How strongly the card stands for that region (international numbers: None).
+        is_mobile, is_pager: What kind of line it is, by its first digits.
+        area: Its area code, "" where the region has none or the number is a mobile's.
+        local: It was completed by an area code that is not printed with it.
+        in_groups: It is printed in the groups in which its region writes it.
+        rivals: E.164 of other countries' readings that are about as likely.
+    """
+
+    e164: str
+    region: str
+    standing: Standing
+    score: float
+    weight: float | None = None
+    is_mobile: bool = False
+    is_pager: bool = False
+    area: str = ""
+    local: bool = False
+    in_groups: bool = False
+    how: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+def digits_of(text: str) -> str:
+    """Return the digits in ``text``."""
+    return re.sub(r"\D", "", text)
+
+
+@lru_cache(maxsize=4096)
+def read_number(text: str, countries: Countries = (), areas: tuple[tuple[str, str], ...] = ()) -> Number | None:
+    """Return the best reading of a printed number, or None when it has too few or too many digits.
+
+    Args:
+        text: The number as printed, no label, no extension.
+        countries: Regions that the card may be from, with weights.
+        areas: (region, area code) printed elsewhere on the card, likeliest first.
+    """
+    digits = digits_of(text)
+    if not 4 <= len(digits) <= 22:
+        return None
+    text = re.sub(r"[·•∙*'’|]", " ", text.strip()) if text.strip()[0] not in "*+" else text.strip()
+    international = _international(text)
+    if international is not None:
+        return international
+    found = [number for number in _nationals(text, digits, countries, areas) if number is not None]
+    if not found:
+        return Number(digits, "", Standing.READ, 0.0, how="no country could be told") if len(digits) >= 5 else None
+    best = max(found, key=lambda number: number.score)
+    rivals = tuple(
+        dict.fromkeys(
+            number.e164
+            for number in found
+            if number.e164 != best.e164 and number.standing == best.standing and number.score > best.score - 0.5
+        )
+    )
+    if rivals:
+        return _with_rivals(best, rivals)
+    return best
+
+
+def _with_rivals(best: Number, rivals: tuple[str, ...]) -> Number:
+    """Return the number with the readings that are about as likely."""
+    return replace(best, how=f"{best.how}; could as well be {' or '.join(rivals)}", rivals=rivals)
+
+
+# ---- international -----------------------------------------------------------------------------------------------
+
+
+def _international(text: str) -> Number | None:
+    """Return the number where the text begins with a country code: ``+44``, ``0044``, ``+0044``, ``(+44)``."""
+    text = _DOUBLED.sub(r"+\1 ", text)
+    if _PLUS_ZEROS.match(text):
+        text = _PLUS_ZEROS.sub("+", text)
+    elif re.match(r"\A\(?00 ?[1-9]", text):
+        text = "+" + re.sub(r"\A\(?00", "", text)
+    elif re.match(r"\A[(\[]? ?\+", text):
+        text = "+" + re.sub(r"\A[(\[]? ?\+ ?", "", text)
+    elif re.match(r"\A[*†#t] ?[1-9]\d", text):
+        guessed = _international("+" + text[1:].strip())
+        return guessed if guessed is not None and guessed.standing is Standing.VALID else None
+    else:
+        return None
+    digits = digits_of(text)
+    code = _country_code(digits)
+    if code is None:
+        return None
+    if code not in _KEEPS_ZERO:
+        text = _ZERO_IN_BRACKETS.sub("", text, count=1)
+    doubled = re.match(rf"\A\+{code}\D{{0,3}}(?:\+|00)?{code}\D", text)
+    parsed = _parse(f"+{digits_of(text)}", None)
+    if doubled and (parsed is None or not phonenumbers.is_valid_number(parsed)):
+        parsed = _parse(f"+{digits_of(text)[len(str(code)) :]}", None) or parsed
+    if parsed is None:
+        return Number(
+            f"+{digits_of(text)}", "", Standing.READ, 3.0, how="a country code, but no number of that country"
+        )
+    region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(code)
+    standing = _standing(parsed, region)
+    return _number(parsed, region, standing, 12.0 + 3 * standing, None, "with its country code")
+
+
+def _country_code(digits: str) -> int | None:
+    """Return the country code that the digits begin with."""
+    for length in (1, 2, 3):
+        if len(digits) >= length and int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return int(digits[:length])
+    return None
+
+
+# ---- national and local ------------------------------------------------------------------------------------------
+
+
+def _nationals(
+    text: str, digits: str, countries: Countries, areas: tuple[tuple[str, str], ...]
+) -> Iterable[Number | None]:
+    """Yield the readings as a number of each region that the card may be from."""
+    if not countries:
+        return
+    top = countries[0][1]
+    for region, weight in countries[:_MOST_REGIONS]:
+        if weight < top / 3 or phonenumbers.country_code_for_region(region) == 0:
+            continue
+        national = _national(text, digits, region, weight)
+        yield national
+        if national is None or national.standing is not Standing.VALID or _lacks_trunk(national, digits):
+            for of, area in areas:
+                if of == region:
+                    yield _local(digits, region, area, weight)
+        yield _without_plus(digits, region, weight)
+
+
+def _national(text: str, digits: str, region: str, weight: float) -> Number | None:
+    """Return the reading as a number in the national form of ``region``."""
+    parsed = _parse(text, region)
+    if parsed is None:
+        return None
+    standing = _standing(parsed, region)
+    score = _WORTH[standing] + _pull(weight)
+    number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
+    if _lacks_trunk(number, digits):
+        return replace(number, score=score - 2.5, how=f"of {region}, without its first zero")
+    own = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    in_groups = re.findall(r"\d+", own) == re.findall(r"\d+", text)
+    return replace(number, score=score + 0.8, in_groups=True) if in_groups else number
+
+
+def _local(digits: str, region: str, area: str, weight: float) -> Number | None:
+    """Return the reading as a local number, completed by an area code that stands elsewhere on the card."""
+    code = phonenumbers.country_code_for_region(region)
+    parsed = _parse(f"+{code}{area}{digits}", None)
+    if parsed is None or len(digits) > 9 or digits.startswith("0"):
+        return None
+    standing = _standing(parsed, region)
+    if standing < Standing.PLAUSIBLE and not phonenumbers.is_possible_number(parsed):
+        return None
+    how = f"a local number; the area code {area} is the card's"
+    return _number(parsed, region, standing, _WORTH[standing] + _pull(weight) - 1.0, weight, how, local=True)
+
+
+def _without_plus(digits: str, region: str, weight: float) -> Number | None:
+    """Return the reading as an international number whose ``+`` is missing."""
+    code = str(phonenumbers.country_code_for_region(region))
+    if not digits.startswith(code) or len(digits) < len(code) + 6:
+        return None
+    parsed = _parse(f"+{digits}", None)
+    if parsed is None or not phonenumbers.is_valid_number_for_region(parsed, region):
+        return None
+    return _number(parsed, region, Standing.VALID, 8.0 + _pull(weight), weight, "a country code without +")
+
+
+def _pull(weight: float) -> float:
+    """Return how much a region's weight on the card adds to a reading's score: saturating."""
+    return 6.0 * weight / (weight + 2.0)
+
+
+_WORTH = {Standing.READ: 0.0, Standing.POSSIBLE: 3.0, Standing.PLAUSIBLE: 7.0, Standing.VALID: 9.0}
+"""What a reading's standing is worth; a block kept for fiction, at home, beats a valid number elsewhere."""
+
+
+def _lacks_trunk(number: Number, digits: str) -> bool:
+    """Tell whether the region writes a zero before its numbers and this one has none (as local numbers have not)."""
+    if number.region not in _TRUNK_REGIONS or (number.is_mobile and number.region == "IN"):
+        return False
+    return not digits.startswith("0")
+
+
+# Regions whose national numbers are written with a leading 0 for nearly all lines.
+_TRUNK_REGIONS = frozenset({
+    "GB", "IE", "DE", "AT", "CH", "FR", "BE", "NL", "SE", "FI", "AU", "NZ", "IN", "LI", "RO", "BG", "HR", "SI", "SK",
+    "RS", "BA", "TR", "IL", "JP", "KR", "TW", "CN", "TH", "MY", "PH", "ID", "VN", "ZA", "NG", "KE", "EG", "UA", "AR",
+})  # fmt: skip
+
+
+def _parse(text: str, region: str | None) -> PhoneNumber | None:
+    """Return libphonenumber's reading, or None."""
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _standing(parsed: PhoneNumber, region: str | None) -> Standing:
+    """Return how far libphonenumber believes the number."""
+    if phonenumbers.is_valid_number(parsed) and (
+        region is None or phonenumbers.country_code_for_region(region) == parsed.country_code
+    ):
+        return Standing.VALID
+    if phonenumbers.is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
+        return Standing.READ
+    return Standing.PLAUSIBLE if _kind(parsed)[1] >= 2 else Standing.POSSIBLE
+
+
+def _kind(parsed: PhoneNumber) -> tuple[int, int]:
+    """Return the kind of line, and how many of the number's first digits tell it (0: none).
+
+    A number that is not valid is compared with valid ones that begin alike.
+    """
+    kind = phonenumbers.number_type(parsed)
+    national = phonenumbers.national_significant_number(parsed)
+    if kind != PhoneNumberType.UNKNOWN:
+        return kind, len(national)
+    for keep in range(min(len(national) - 3, 6), 1, -1):
+        for filler in _FILLERS:
+            probe = national[:keep] + filler[: len(national) - keep]
+            other = _parse(f"+{parsed.country_code}{probe}", None)
+            if other is not None and (kind := phonenumbers.number_type(other)) != PhoneNumberType.UNKNOWN:
+                return kind, keep
+    return PhoneNumberType.UNKNOWN, 0
+
+
+def _number(
+    parsed: PhoneNumber,
+    region: str | None,
+    standing: Standing,
+    score: float,
+    weight: float | None,
+    how: str,
+    *,
+    local: bool = False,
+) -> Number:
+    """Return the reading as a value."""
+    kind, _ = _kind(parsed) if standing >= Standing.PLAUSIBLE else (PhoneNumberType.UNKNOWN, 0)
+    area = ""
+    if standing is Standing.VALID and kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
+        length = phonenumbers.length_of_geographical_area_code(parsed)
+        area = phonenumbers.national_significant_number(parsed)[:length]
+    elif parsed.country_code == 55 and standing >= Standing.PLAUSIBLE:
+        area = phonenumbers.national_significant_number(parsed)[:2]  # Brazil's mobiles share the area codes
+    if standing < Standing.VALID:
+        how = f"{how}; not a number that libphonenumber knows"
+    return Number(
+        e164=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164),
+        region=region or "",
+        standing=standing,
+        score=score,
+        weight=weight,
+        is_mobile=kind == PhoneNumberType.MOBILE,
+        is_pager=kind == PhoneNumberType.PAGER,
+        area=area,
+        local=local,
+        how=how,
+    )
