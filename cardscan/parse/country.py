@@ -107,7 +107,7 @@ _COMPILED: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
     (re.compile(pattern), tells) for pattern, tells in _CUES
 )
 _DIALLING = re.compile(r"(?:(?<!\+)\+ ?\(?|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?([1-9]\d{0,2})")
-_SPOKEN = {
+_SPOKEN: dict[str, dict[str, float]] = {
     "deu": {"DE": 1, "AT": 0.6, "CH": 0.4}, "fra": {"FR": 1, "BE": 0.4, "CH": 0.2}, "ita": {"IT": 1},
     "nld": {"NL": 1, "BE": 0.4},
     "spa": {"ES": 1, "MX": 0.7}, "por": {"BR": 1, "PT": 0.7}, "pol": {"PL": 1}, "ces": {"CZ": 1}, "swe": {"SE": 1},

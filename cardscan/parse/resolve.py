@@ -12,6 +12,7 @@ from statistics import median
 
 from cardscan.model import Contact, Field, Line, Name, Phone, Url
 from cardscan.parse.confidence import probability
+from cardscan.parse.country import infer_country
 from cardscan.parse.domain import split_host
 from cardscan.parse.email import find_emails
 from cardscan.parse.features import Clues
@@ -20,6 +21,7 @@ from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded
 from cardscan.parse.linkedin import find_linkedin
 from cardscan.parse.merge import merge_code
+from cardscan.parse.phone import find_phones
 from cardscan.parse.pick import Picked, group_pieces, pick_addresses, pick_name, pick_organization, pick_title
 from cardscan.parse.segment import Segment, cut_segments
 from cardscan.parse.url import find_urls
@@ -108,7 +110,15 @@ def find_exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
     linkedin = find_linkedin(lines, taken)
     taken += [span for profile in linkedin for span in profile.spans]
     urls = find_urls(lines, taken, [email.field.value.rpartition("@")[2] for email in emails])
-    return Exact(emails, linkedin, urls)
+    taken += [span for url in urls for span in url.spans]
+    countries = infer_country(
+        lines,
+        [email.field.value for email in emails],
+        [url.field.value for url in urls if not url.field.label],
+        option=options.country,
+        languages=options.languages,
+    )
+    return Exact(emails, linkedin, urls, find_phones(lines, taken, countries))
 
 
 def find_clues(exact: Exact) -> Clues:
