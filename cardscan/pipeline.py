@@ -25,7 +25,7 @@ from cardscan.model import Card, Code, Contact, Corners, Photo, Scan
 from cardscan.ocr.engine import Engine, choose_engine
 from cardscan.parse import ParseOptions, merge_sides, understand
 from cardscan.reading import Reading, ReadOptions, read_card
-from cardscan.vcard.read import read_payload
+from cardscan.vcard.payload import read_payload
 
 if TYPE_CHECKING:
     from cardscan.trace import Trace

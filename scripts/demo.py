@@ -38,10 +38,9 @@ def table(people: list[dict]) -> str:
     columns = ("name", "title", "company", "e-mail", "phone", "LinkedIn", "sure")
     view = Table(*columns, show_lines=False)
     for person in people:
-        contact = person["contact"]
-        fields = [contact[key] for key in ("name", "title", "organization")]
-        fields += [next(iter(contact[key]), None) for key in ("emails", "phones")]
-        fields.append(contact["linkedin"])
+        fields = [person[key] for key in ("name", "title", "organization")]
+        fields += [next(iter(person[key]), None) for key in ("emails", "phones")]
+        fields.append(person["linkedin"])
         values = [field["value"] if field else "" for field in fields]
         values[5] = values[5].removeprefix("https://www.linkedin.com/")
         told = [field["confidence"] for field in fields if field]
@@ -63,15 +62,15 @@ def main() -> int:
     cardscan("export", "--format", "vcf", "--interview", "harbour", "--to", "demo/contacts.vcf")
     cardscan("export", "--format", "vcf", "--interview", "harbour", "--split", "--to", "demo/contacts")
     surest = max(
-        (person for person in people if person["contact"]["name"] and person["contact"]["phones"]),
-        key=lambda person: person["contact"]["name"]["confidence"],
+        (person for person in people if person["name"] and person["phones"]),
+        key=lambda person: person["name"]["confidence"],
     )
     cardscan("export", "--format", "qr", str(surest["id"]), "--to", "demo/contact-qr.png")
     print(f"""
 {len(people)} contacts in {time.monotonic() - started:.0f} s. They lie in demo/:
   contacts.vcf     all of them: open it on the phone (mail it to yourself, or AirDrop) and tap "add all"
   contacts/        one file per person
-  contact-qr.png   {surest["contact"]["name"]["value"]}: point the phone's camera at it
+  contact-qr.png   {surest["name"]["value"]}: point the phone's camera at it
   book.sqlite      the address book of this demo
 
 Next, with your own photo:

@@ -152,13 +152,11 @@ def _save(scans: list[Scan], book: str | None, reference: str | None) -> None:
     with open_book(book) as opened:
         interview = opened.interview(reference) if reference else None
         for scanned in scans:
-            if opened.has_photo(scanned.photo.sha256):
-                err().print(f"{scanned.photo.path}: in the book already", markup=False)
-                continue
             added = opened.add_scan(scanned, interview)
             for person in added.people:
                 where = f", met in {interview.slug}" if interview else ""
-                err().print(f"saved {person.contact.display_name} as {person.id} ({person.slug}){where}", markup=False)
+                did = "saved" if person.id in added.new else "known:"
+                err().print(f"{did} {person.contact.display_name} as {person.id} ({person.slug}){where}", markup=False)
             for notice in added.notices:
                 err().print(notice, markup=False)
 
