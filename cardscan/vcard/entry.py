@@ -15,8 +15,8 @@ from urllib.parse import unquote
 
 from cardscan.model import Address, Contact, Field, Name, Phone, PhoneType, Url
 from cardscan.vcard.country import country_code
-from cardscan.vcard.lines import ContentLine, RawCard, clean, clean_paragraphs, split_value, unescape
-from cardscan.vcard.note import HEADLINE_MARK, LOCATION_MARK, is_interview_line, is_profile_line
+from cardscan.vcard.lines import ContentLine, RawCard, clean, split_value, unescape
+from cardscan.vcard.note import take_apart
 from cardscan.vcard.number import read_number
 from cardscan.vcard.profile import linkedin_address, site_label
 
@@ -76,7 +76,7 @@ class _Reader:
 
     def entry(self) -> Entry:
         """Return the card's contact, and what is not in it."""
-        notes, headline, location = self._notes()
+        notes, headline, location = take_apart("\n".join(line.text for line in self._all("NOTE")))
         organization, department = self._organization()
         linkedin, urls = self._urls()
         contact = Contact(
@@ -232,21 +232,6 @@ class _Reader:
             text = clean(", ".join(part.strip() for part in line.text.split("\n") if part.strip()))
             if text and not found:
                 yield Address(value=text, raw=text, how=self._how)
-
-    def _notes(self) -> tuple[tuple[str, ...], str | None, str | None]:
-        """Return the person's own lines of the notes; headline and location, where cardscan wrote them there."""
-        notes: list[str] = []
-        headline = location = None
-        for line in self._all("NOTE"):
-            for text in clean_paragraphs(line.text).split("\n"):
-                words = text.strip()
-                if headline is None and words.startswith(HEADLINE_MARK):
-                    headline = words.removeprefix(HEADLINE_MARK)
-                elif location is None and words.startswith(LOCATION_MARK):
-                    location = words.removeprefix(LOCATION_MARK)
-                elif words and not is_interview_line(words) and not is_profile_line(words):
-                    notes.append(words)
-        return tuple(notes), headline, location
 
     def _unknown(self) -> Iterator[ContentLine]:
         """Give the lines that no field took, with their labels."""

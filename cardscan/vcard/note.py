@@ -1,7 +1,6 @@
 """The part of a vCard's NOTE and CATEGORIES that ties a person to the interviews in which you met.
 
-A person's own words stay apart from the lines made here: every such line begins with :data:`INTERVIEW_MARK`, so that
-a card that comes back from a phone can be taken apart again.
+The lines made here begin with a mark, so that a card that comes back from a phone can be taken apart again.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from cardscan.model import Interview, Meeting, Person
-from cardscan.vcard.lines import clean
+from cardscan.vcard.lines import clean, clean_paragraphs
 
 INTERVIEW_MARK = "Interview: "
 PROFILE_MARK = "LinkedIn: "
@@ -71,13 +70,21 @@ def note_of(person: Person, *, with_profile: bool = False) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def is_interview_line(line: str) -> bool:
-    """Tell whether a line of a NOTE is one of :func:`interview_line`'s."""
-    return _INTERVIEW.match(line[:2100]) is not None
+def take_apart(note: str) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Return the person's own lines of a NOTE, and the headline and the location that :func:`note_of` put there."""
+    own: list[str] = []
+    headline = location = None
+    for line in (line.strip() for line in clean_paragraphs(note).split("\n")):
+        if headline is None and line.startswith(HEADLINE_MARK):
+            headline = line.removeprefix(HEADLINE_MARK)
+        elif location is None and line.startswith(LOCATION_MARK):
+            location = line.removeprefix(LOCATION_MARK)
+        elif line and not _INTERVIEW.match(line[:2100]) and not _is_profile(line):
+            own.append(line)
+    return tuple(own), headline, location
 
 
-def is_profile_line(line: str) -> bool:
-    """Tell whether a line of a NOTE is the profile that :func:`note_of` puts there for some programs."""
+def _is_profile(line: str) -> bool:
     return line.startswith(f"{PROFILE_MARK}https://www.linkedin.com/") and len(line.split()) == 2
 
 

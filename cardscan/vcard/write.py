@@ -93,14 +93,20 @@ def vcard_lines(person: Person, target: Target = GENERIC) -> tuple[ContentLine, 
     lines = [ContentLine("UID", _text(person.uid))]
     if person.changed != UNDATED:
         lines.append(ContentLine("REV", revision(person.changed)))
-    lines.extend(_contact_lines(person.contact, target))
-    if note := clean_paragraphs(note_of(person, with_profile=not target.labels)):
-        lines.append(ContentLine("NOTE", _escape(note)))
+    lines.extend(contact_lines(person.contact, target))
+    if note := note_line(person, target):
+        lines.append(note)
     if categories := categories_of(person):
         lines.append(ContentLine("CATEGORIES", ",".join(map(_escape, categories))))
     interviews = dict.fromkeys(meeting.interview.uid for meeting in meetings_in_order(person))
     lines.extend(ContentLine("X-CARDSCAN-INTERVIEW", _text(uid)) for uid in interviews)
     return tuple(lines)
+
+
+def note_line(person: Person, target: Target = GENERIC) -> ContentLine | None:
+    """Return the NOTE of a person's vCard, None where there is nothing to note."""
+    note = clean_paragraphs(note_of(person, with_profile=not target.labels))
+    return ContentLine("NOTE", _escape(note)) if note else None
 
 
 def revision(changed: datetime) -> str:
@@ -147,8 +153,8 @@ def _folded(line: str, target: Target) -> str:
     return fold(line) + gap
 
 
-def _contact_lines(contact: Contact, target: Target) -> Iterator[ContentLine]:
-    """Give the properties that a contact's fields become."""
+def contact_lines(contact: Contact, target: Target) -> Iterator[ContentLine]:
+    """Give the properties that a contact's fields become, values escaped."""
     yield from _name_lines(contact)
     if contact.organization or contact.department:
         units = [contact.organization, contact.department] if contact.department else [contact.organization]
