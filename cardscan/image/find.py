@@ -1,0 +1,160 @@
+"""Find the cards in a photo.
+
+Proposals (:mod:`cardscan.image.quads`) are made on a small picture from straight edges and from regions, judged together
+(:mod:`cardscan.image.judge`), the best that do not overlap are kept and their sides are set on the edges of the full
+photo (:mod:`cardscan.image.refine`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cardscan.image.judge import FEATURES, measure
+from cardscan.image.outline import Outline, area, order_clockwise, overlap
+from cardscan.image.quads import quads_from_lines, quads_from_masks
+from cardscan.image.refine import refine
+from cardscan.image.shrink import shrink
+from cardscan.image.straight import find_segments, join_segments
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """How to look for cards.
+
+    Attributes:
+        max_cards: At most so many are returned.
+        min_area: Of a card, as a fraction of the photo's area.
+        min_confidence: Below it a figure is not taken for a card.
+        work_px: Long side of the picture on which cards are looked for.
+    """
+
+    max_cards: int = 12
+    min_area: float = 0.012
+    min_confidence: float = 0.5
+    work_px: int = 720
+
+
+def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outline]:
+    """Return the outlines of the cards in the photo, the surest first.
+
+    Args:
+        photo: (H, W, 3) uint8, BGR.
+        options: The defaults serve.
+    Returns:
+        Empty when no card stands out; one outline with ``whole_frame`` for a scan or a screenshot.
+    """
+    options = options or FindOptions()
+    small = shrink(photo, options.work_px)
+    scale = photo.shape[1] / small.shape[1]
+    quads = propose(small, options)
+    if len(quads) == 0:
+        return []
+    score = rate(measure(small, quads))
+    found = []
+    for index in choose(quads, score, options):
+        corners = (quads[index] + 0.5) * scale - 0.5
+        corners = refine(photo, corners)
+        found.append(Outline(order_clockwise(corners), confidence=float(score[index]), cut=_is_cut(corners, photo)))
+    return found
+
+
+def propose(small: Pixels, options: FindOptions) -> Floats:
+    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture."""
+    shape = (small.shape[0], small.shape[1])
+    channels = _channels(small)
+    segments = find_segments(channels, 0.02 * max(shape))
+    lines = join_segments(segments, shape, 52)
+    quads = [
+        quads_from_lines(lines, shape, options.min_area, 220),
+        quads_from_masks(_masks(small, channels), options.min_area),
+    ]
+    return np.array([order_clockwise(quad) for part in quads for quad in part], np.float32).reshape(-1, 4, 2)
+
+
+def rate(features: Floats) -> Floats:
+    """Return the probability, 0..1, that each figure is a card rightly outlined."""
+    value = dict(zip(FEATURES, features.T, strict=True))
+    score = (
+        2.0 * value["support_min"] + 1.5 * value["support_mean"] + 1.0 * value["sharp_mean"] + 1.0 * value["coherent_mean"]
+        + 1.0 * value["corner_min"] - 1.5 * value["past_mean"] - 1.0 * value["cut_through"] - 2.0 * value["angle_off"]
+        - 1.0 * value["ratio_off"] - 0.4 * value["outside_spread"] - 0.5 * value["frame_sides"] + 0.25 * value["area"]
+        - 1.0 * np.maximum(value["aspect"] - 0.8, 0)
+    )  # fmt: skip
+    return np.asarray(1 / (1 + np.exp(-2.0 * (score - 3.0))), dtype=np.float32)
+
+
+def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
+    """Return the indices of the best figures that do not overlap."""
+    kept: list[int] = []
+    for index in np.argsort(-score):
+        if score[index] < options.min_confidence or len(kept) == options.max_cards:
+            break
+        mine = area(quads[index])
+        if all(overlap(quads[index], quads[other]) < 0.25 * min(mine, area(quads[other])) for other in kept):
+            kept.append(int(index))
+    return kept
+
+
+def whole_frame(photo: Pixels, confidence: float = 0.5) -> Outline:
+    """Return the outline that is the whole frame."""
+    height, width = photo.shape[:2]
+    corners = np.array([(0, 0), (width - 1, 0), (width - 1, height - 1), (0, height - 1)], np.float32)
+    return Outline(corners, whole_frame=True, confidence=confidence)
+
+
+def has_text(photo: Pixels) -> bool:
+    """Tell whether the photo is full of print, so that reading it whole is worth while."""
+    return True
+
+
+def _channels(small: Pixels) -> list[Pixels]:
+    """Return the grey pictures in which edges are looked for: brightness, and colour at half the size."""
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    half = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(half, cv2.COLOR_BGR2LAB)
+    channels = [grey]
+    for plane in cv2.split(lab):
+        low, high = (float(value) for value in np.percentile(plane, (1, 99)))
+        gain = 255.0 / max(high - low, 40.0)
+        channels.append(np.clip((plane.astype(np.float32) - low) * gain, 0, 255).astype(np.uint8))
+    return channels
+
+
+def _masks(small: Pixels, channels: list[Pixels]) -> list[Pixels]:
+    """Return binary pictures in which a card may be one region."""
+    masks: list[Pixels] = []
+    third = shrink(small, 360)
+    size = (small.shape[1], small.shape[0])
+    lab = cv2.cvtColor(cv2.GaussianBlur(third, (0, 0), 1.2), cv2.COLOR_BGR2LAB)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 9))
+    rim = np.concatenate(
+        [lab[:4].reshape(-1, 3), lab[-4:].reshape(-1, 3), lab[:, :4].reshape(-1, 3), lab[:, -4:].reshape(-1, 3)]
+    )
+    distance = np.linalg.norm(lab.astype(np.float32) - np.median(rim, axis=0), axis=2)
+    planes = [lab[:, :, 0], lab[:, :, 1], lab[:, :, 2], np.clip(distance * 2, 0, 255).astype(np.uint8)]
+    for plane in planes:
+        _, mask = cv2.threshold(np.ascontiguousarray(plane), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+        masks += [
+            cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel),
+            cv2.morphologyEx(255 - mask, cv2.MORPH_CLOSE, kernel),
+        ]
+    for low, high in ((20, 60), (60, 150)):
+        edges = cv2.Canny(cv2.cvtColor(third, cv2.COLOR_BGR2GRAY), low, high)
+        masks.append(cv2.dilate(edges, np.ones((3, 3), np.uint8)))
+    return [np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8) for mask in masks]
+
+
+def _is_cut(corners: Floats, photo: Pixels) -> bool:
+    """Tell whether part of the card lies outside the frame."""
+    height, width = photo.shape[:2]
+    margin = 0.004 * max(height, width)
+    low = corners.min(axis=0) < margin
+    high = corners.max(axis=0) > (width - 1 - margin, height - 1 - margin)
+    return bool(low.any() or high.any())
