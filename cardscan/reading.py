@@ -2,23 +2,33 @@
 
 Input is the card, (H, W, 3) BGR, any way up; output is a :class:`Reading`: the turn that brings it upright, the upright
 card, and its lines in that card's pixels.
+
+The lines are found first, set anew on one clean sheet (:mod:`cardscan.image.sheet`) and the sheet is recognised once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.clean import clean
+from cardscan.image.clean import clean, to_grey
+from cardscan.image.ink import ink_colour
+from cardscan.image.lines import find_lines, set_in_rows
+from cardscan.image.sheet import Piece, Row, Sheet, set_sheet
 from cardscan.image.upright import Turn, apply_turn, find_turn
-from cardscan.model import Line
+from cardscan.model import Line, Word
 from cardscan.ocr.engine import Engine, Layout
+from cardscan.ocr.labels import is_label
+from cardscan.ocr.tsv import join_words
 from cardscan.trace import Trace
 
 SURE_TURN = 0.9
 """Below this the engine is asked which way up the print reads better."""
+LEAST_CONFIDENCE = 0.25
+"""Words below this are ornaments and dirt taken for letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +76,78 @@ def read_card(
     """
     options = options or ReadOptions()
     turn = find_turn(card) if options.find_turn else Turn(0)
-    turns = [turn] if turn.confidence >= SURE_TURN else [Turn(t % 4) for t in range(turn.quarter_turns, 4, 2)]
-    best = None
-    for one in turns:
-        upright = apply_turn(card, one)
-        grey = clean(upright)
-        if trace:
-            trace.show("clean", grey, f"turned {one.quarter_turns * 90}°")
-        reading = Reading(one, engine.recognise(grey, options.languages, Layout.PAGE), upright)
-        if best is None or _evidence(reading) > _evidence(best):
-            best = reading
-    return best or Reading(turn, (), card)
+    turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
+    readings = [_read_upright(apply_turn(card, one), one, engine, options, trace) for one in turns]
+    return max(readings, key=_evidence)
+
+
+def _read_upright(
+    card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None
+) -> Reading:
+    grey = to_grey(card)
+    found = find_lines(grey)
+    sheet = set_sheet(found, set_in_rows(found.lines))
+    if trace:
+        trace.show("sheet", sheet.picture, f"turned {turn.quarter_turns * 90}°; {len(sheet.rows)} lines set anew")
+    lines: list[Line] = []
+    if sheet.rows:
+        lines = _from_sheet(engine.recognise(sheet.picture, options.languages, Layout.SHEET), sheet)
+    else:
+        lines = list(engine.recognise(clean(card), options.languages, Layout.PAGE))
+    told = [_completed(line, card) for line in _without_dirt(lines)]
+    return Reading(turn, tuple(sorted(told, key=lambda line: (line.box.y + line.box.height / 2, line.box.x))), card)
+
+
+def _from_sheet(lines: Iterable[Line], sheet: Sheet) -> list[Line]:
+    """Return what was read off a sheet as the card's lines."""
+    by_row: dict[int, tuple[Row, list[Word]]] = {}
+    for line in lines:
+        for word in line.words:
+            row = sheet.row_at(word.box.y + word.box.height / 2)
+            if row is not None:
+                by_row.setdefault(row.top, (row, []))[1].append(word)
+    return [line for row, words in by_row.values() for line in _from_row(row, words)]
+
+
+def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
+    """Return a row's words as lines of the card: one, unless what looked like a label is none."""
+    pieces: dict[int, tuple[Piece, list[Word]]] = {}
+    for word in sorted(words, key=lambda word: word.box.x):
+        piece = row.piece_at(word.box.x + word.box.width / 2)
+        moved = replace(word, box=piece.box_on_card(word.box))
+        pieces.setdefault(piece.left, (piece, []))[1].append(moved)
+    lines: list[Line] = []
+    label: list[Word] = []
+    for piece, own in pieces.values():
+        if piece is not row.pieces[-1] and is_label(" ".join(word.text for word in own)):
+            label += own
+            continue
+        lines.append(replace(join_words([*label, *own]), size_px=piece.line.cap_px))
+        label = []
+    if label:
+        lines.append(replace(join_words(label), size_px=row.pieces[0].line.cap_px))
+    return lines
+
+
+def _without_dirt(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines without words that are no words."""
+    kept = []
+    for line in lines:
+        words = [word for word in line.words if word.confidence >= LEAST_CONFIDENCE]
+        if words and any(character.isalnum() for word in words for character in word.text):
+            kept.append(replace(join_words(words), size_px=line.size_px))
+    return kept
+
+
+def _completed(line: Line, card: NDArray[np.uint8]) -> Line:
+    """Return the line with its ink, and whether the card's edge cuts it."""
+    height, width = card.shape[:2]
+    near = 0.2 * line.size_px
+    box = line.box
+    cut = box.x <= near or box.y <= near or box.right >= width - near or box.bottom >= height - near
+    return replace(line, ink=ink_colour(card, box), cut=cut)
 
 
 def _evidence(reading: Reading) -> float:
+    """Return how much was read how surely."""
     return sum(max(0.0, word.confidence - 0.5) * len(word.text) for line in reading.lines for word in line.words)
