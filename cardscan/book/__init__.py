@@ -3,7 +3,9 @@
 from cardscan.book.book import Book
 from cardscan.book.clock import Clock, FakeClock, SystemClock
 from cardscan.book.connections import JobChange, Known
+from cardscan.book.exports import Synced
 from cardscan.book.forget import Forgotten
+from cardscan.book.imports import Imported
 from cardscan.book.interviews import Chain, Introduction
 from cardscan.book.journal import Undone
 from cardscan.book.merge import Pair
@@ -18,12 +20,14 @@ __all__ = [
     "Clock",
     "FakeClock",
     "Forgotten",
+    "Imported",
     "Introduction",
     "JobChange",
     "Known",
     "Pair",
     "Proposal",
     "Record",
+    "Synced",
     "SystemClock",
     "Undone",
 ]

@@ -7,7 +7,7 @@ book can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -20,6 +20,7 @@ from cardscan.book import (
     connections,
     exports,
     forget,
+    imports,
     interviews,
     match,
     merge,
@@ -35,6 +36,7 @@ from cardscan.book.clock import Clock, SystemClock
 from cardscan.book.connections import JobChange, Known
 from cardscan.book.exports import Synced
 from cardscan.book.forget import Forgotten
+from cardscan.book.imports import Imported
 from cardscan.book.interviews import Chain
 from cardscan.book.journal import Change, Undone, undo_last
 from cardscan.book.merge import Pair
@@ -48,6 +50,7 @@ from cardscan.model import Channel, Contact, Interview, Meeting, Outcome, Person
 
 if TYPE_CHECKING:
     from cardscan.linkedin.connections import Connection as Told
+    from cardscan.vcard.entry import Entry
 
 _EDITABLE = frozenset({"note", "categories", "stopped", "cadence_days"})
 
@@ -148,17 +151,21 @@ class Book:
             found = rows.load_some(change.connection, numbers)
         return Added(tuple(found), frozenset(new), tuple(notices))
 
-    def add_contact(self, contact: Contact, source: str, interview: Interview | None = None) -> Person:
+    def add_contact(
+        self, contact: Contact, source: str, interview: Interview | None = None, *, uid: str | None = None
+    ) -> Person:
         """Save a contact as a new person, whoever else is there.
 
         Args:
             contact: Who.
             source: Its kind and origin: ``"vcard phone.vcf"``, ``"linkedin https://…"``, ``"hand"``.
             interview: Where one met them.
+            uid: The UID that another address book has them under; kept where it is a UUID that nobody here has.
         """
         _refuse_empty(contact)
         with self._change(f"added {contact.display_name}") as change:
-            number = people.insert_person(change, contact, Source.parse(source))
+            values = imports.free_uid(change, uid)
+            number = people.insert_person(change, contact, Source.parse(source), **values)
             if interview is not None:
                 interviews.meet(change, number, interview.id, {})
             return _loaded(change.connection, number)
@@ -178,6 +185,18 @@ class Book:
             if interview is not None:
                 interviews.meet(change, number, interview.id, {})
             return Added((_loaded(change.connection, number),), frozenset({number} if is_new else ()), tuple(notices))
+
+    def import_contacts(
+        self,
+        entries: Sequence[Entry],
+        source: str,
+        interview: Interview | None = None,
+        on_progress: Callable[[int], None] = lambda done: None,
+    ) -> Imported:
+        """Save another address book's contacts: who is there already is updated, the others are new."""
+        with self._change(f"imported {source}") as change:
+            where = interview.id if interview else None
+            return imports.insert_all(change, entries, Source.parse(source), where, on_progress)
 
     def people(self, interview: Interview | None = None, changed_since: datetime | None = None) -> list[Person]:
         """Return the people, by number: those met in the interview, those changed since the time, or all."""
