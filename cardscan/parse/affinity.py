@@ -16,7 +16,42 @@ from rapidfuzz.fuzz import ratio
 from cardscan.parse.lexicon import is_word
 
 ROLES = frozenset(
-    ["info", "office", "mail", "contact", "kontakt", "sales", "hello", "admin", "support", "service", "post", "team", "enquiries", "reception", "marketing", "contato", "contacto", "contatto", "bureau", "accueil", "vertrieb", "verkauf", "buero", "sekretariat", "zentrale", "welcome", "hallo", "bonjour", "ciao", "hola", "hr", "jobs", "press", "orders"]
+    [
+        "info",
+        "office",
+        "mail",
+        "contact",
+        "kontakt",
+        "sales",
+        "hello",
+        "admin",
+        "support",
+        "service",
+        "post",
+        "team",
+        "enquiries",
+        "reception",
+        "marketing",
+        "contato",
+        "contacto",
+        "contatto",
+        "bureau",
+        "accueil",
+        "vertrieb",
+        "verkauf",
+        "buero",
+        "sekretariat",
+        "zentrale",
+        "welcome",
+        "hallo",
+        "bonjour",
+        "ciao",
+        "hola",
+        "hr",
+        "jobs",
+        "press",
+        "orders",
+    ]
 )
 _SIMILAR = 0.84
 

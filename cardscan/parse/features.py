@@ -22,8 +22,8 @@ _WORD_KINDS = (
     "title", "department", "topic", "company", "legal", "street", "premises", "prefix", "credential",
     "generation", "particle", "function", "slogan", "pronoun",
 )  # fmt: skip
-_NAME_KINDS = ("given", "family", "eastern", "town")
-_POSTCODE = re.compile(
+_NAME_KINDS = ("given", "family", "eastern", "town", "occupation")
+POSTCODE = re.compile(
     r"\b(?:\d{5}(?:-\d{3,4})?|\d{4}\s?[A-Z]{2}|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{2}-\d{3}"
     r"|\d{3}\s\d{2,3}|[A-Z]\d{2}\s?[A-Z\d]{4}|[A-Z]{1,2}-\d{4,5})\b"
 )
@@ -62,11 +62,15 @@ def word_kinds(word: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def card_features(segments: Sequence[Segment], clues: Clues) -> list[Features]:
-    """Return the features of every segment of a card, neighbours and agreement included."""
+def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset[str] = frozenset()) -> list[Features]:
+    """Return the features of every segment of a card, neighbours and agreement included.
+
+    Args:
+        unlisted: Folded words to treat as standing in no list: the fitting learns from them how to do without.
+    """
     if not segments:
         return []
-    own = [_text_features(segment) for segment in segments]
+    own = [_text_features(segment, unlisted) for segment in segments]
     person = [
         max((person_affinity(segment.words, local) for local in clues.locals), default=0.0) for segment in segments
     ]
@@ -74,6 +78,7 @@ def card_features(segments: Sequence[Segment], clues: Clues) -> list[Features]:
         max((company_affinity(segment.words, label) for label in clues.labels), default=0.0) for segment in segments
     ]
     place = _place_features(segments)
+    person_like = _person_like(own, person)
     found = []
     for i in range(len(segments)):
         features = dict(own[i])
@@ -86,23 +91,54 @@ def card_features(segments: Sequence[Segment], clues: Clues) -> list[Features]:
             features.update({f"{side}:{key}": own[j][key] for key in _TELLING & own[j].keys()})
             if person[j] > 0.7:
                 features[f"{side}:person"] = 1.0
+        features.update(_beside_person(segments, person_like, i))
         _conjoin(features)
         found.append(features)
     return found
 
 
+def _person_like(own: Sequence[Features], person: Sequence[float]) -> int | None:
+    """Return which piece is most like a person's name by its words and the e-mail, or None."""
+    best: tuple[float, int] | None = None
+    for i, features in enumerate(own):
+        if features.keys() & {"any:number", "any:legal", "any:street"} or "words:7" in features:
+            continue
+        score = 2 * person[i] + features.get("share:name", 0.0) + 0.5 * ("first:given" in features)
+        score -= 0.7 * ("any:title" in features) + 0.7 * ("any:company" in features) + 0.5 * ("words:1" in features)
+        if score > 0.9 and (best is None or score > best[0]):
+            best = (score, i)
+    return best[1] if best else None
+
+
+def _beside_person(segments: Sequence[Segment], best: int | None, i: int) -> Features:
+    """Return where the piece stands to the one that is most like a name."""
+    if best is None:
+        return {"person-like:none": 1.0}
+    if best == i:
+        return {"person-like": 1.0}
+    apart = max(-3, min(3, i - best))
+    features: Features = {f"person-like:{apart}": 1.0}
+    if segments[i].block == segments[best].block:
+        features["person-like:block"] = 1.0
+        if abs(apart) == 1:
+            features[f"person-like:{apart}:block"] = 1.0
+    if segments[best].size_px > 0 and segments[i].size_px > 0:
+        features[f"person-like:size:{_bin(segments[i].size_px / segments[best].size_px, (0.6, 0.85, 1.1, 1.5))}"] = 1.0
+    return features
+
+
 # What a neighbour should know of this piece.
 _TELLING = frozenset({
-    "any:title", "any:street", "any:legal", "any:company", "any:given", "any:department", "postcode", "house-number", "any:town",
+    "any:title", "any:occupation", "any:street", "opens", "goes-on", "case:capitals", "any:legal", "any:company", "any:given", "any:department", "postcode", "house-number", "any:town",
     "share:name", "any:number",
 })  # fmt: skip
 
 
-def _text_features(segment: Segment) -> Features:
+def _text_features(segment: Segment, unlisted: frozenset[str]) -> Features:
     """Return what the piece says by itself: words, case, length, digits."""
     words = segment.words
     count = len(words)
-    kinds = [word_kinds(word) for word in words]
+    kinds = [word_kinds(word) if word not in unlisted else _NO_KINDS for word in words]
     features: Features = {"bias": 1.0, f"words:{min(count, 7)}": 1.0}
     for kind in (*_WORD_KINDS, *_NAME_KINDS, "initial", "number"):
         hits = sum(kind in each for each in kinds)
@@ -120,6 +156,8 @@ def _text_features(segment: Segment) -> Features:
     for kind in ("street", "member"):
         if any(phrase in bare for phrase in phrases(kind)):
             features[f"phrase:{kind}"] = 1.0
+    if any(each & {"title", "occupation"} for each in kinds):
+        features["any:work"] = 1.0
     if not any(kinds):
         features["words-unknown"] = 1.0
     features["share:unknown"] = sum(not each for each in kinds) / count
@@ -133,17 +171,98 @@ def _text_features(segment: Segment) -> Features:
 
 _HINTS = {
     "name": frozenset(
-        ["name", "nom", "nome", "nombre", "naam", "imie", "jmeno", "namn", "navn", "nimi", "contact", "kontakt", "contacto", "contato", "contatto"]
+        [
+            "name",
+            "nom",
+            "nome",
+            "nombre",
+            "naam",
+            "imie",
+            "jmeno",
+            "namn",
+            "navn",
+            "nimi",
+            "contact",
+            "kontakt",
+            "contacto",
+            "contato",
+            "contatto",
+        ]
     ),
     "address": frozenset(
-        ["address", "adresse", "direccion", "endereco", "indirizzo", "adres", "adresa", "adress", "osoite", "anschrift", "addr", "add", "a", "office", "buro", "bureau", "oficina", "ufficio", "kantoor", "biuro", "kontor", "hauptsitz", "zentrale", "headquarters", "hq", "head", "registered", "sede", "siege", "hoofdkantoor", "siedziba", "sidlo", "postanschrift", "hausanschrift", "besucheradresse", "bezoekadres", "postadres", "location", "standort", "filiale", "branch", "works", "plant", "showroom", "postal", "visiting", "street", "mailing"]
+        [
+            "address",
+            "adresse",
+            "direccion",
+            "endereco",
+            "indirizzo",
+            "adres",
+            "adresa",
+            "adress",
+            "osoite",
+            "anschrift",
+            "addr",
+            "add",
+            "a",
+            "office",
+            "buro",
+            "bureau",
+            "oficina",
+            "ufficio",
+            "kantoor",
+            "biuro",
+            "kontor",
+            "hauptsitz",
+            "zentrale",
+            "headquarters",
+            "hq",
+            "head",
+            "registered",
+            "sede",
+            "siege",
+            "hoofdkantoor",
+            "siedziba",
+            "sidlo",
+            "postanschrift",
+            "hausanschrift",
+            "besucheradresse",
+            "bezoekadres",
+            "postadres",
+            "location",
+            "standort",
+            "filiale",
+            "branch",
+            "works",
+            "plant",
+            "showroom",
+            "postal",
+            "visiting",
+            "street",
+            "mailing",
+        ]
     ),
     "title": frozenset(
-        ["title", "position", "funktion", "fonction", "cargo", "puesto", "funcao", "funzione", "functie", "stanowisko", "pozice", "stilling"]
+        [
+            "title",
+            "position",
+            "funktion",
+            "fonction",
+            "cargo",
+            "puesto",
+            "funcao",
+            "funzione",
+            "functie",
+            "stanowisko",
+            "pozice",
+            "stilling",
+        ]
     ),
     "organization": frozenset(["company", "firma", "societe", "empresa", "azienda", "bedrijf", "foretag", "yritys"]),
     "department": frozenset(["department", "abteilung"]),
 }
+
+
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 def _shape_features(segment: Segment) -> Features:
@@ -182,10 +301,17 @@ def _shape_features(segment: Segment) -> Features:
             features[f"has:{name}"] = 1.0
     if text.endswith((".", "!", "?")) and len(tokens) > 3:
         features["ends-sentence"] = 1.0
-    if _POSTCODE.search(text):
+    if POSTCODE.search(text):
         features["postcode"] = 1.0
     if digits and _HOUSE_NUMBER.search(text):
         features["house-number"] = 1.0
+    if segment.above or segment.below:
+        features[f"contact:{'above' if segment.above else ''}{'below' if segment.below else ''}"] = 1.0
+    last = folded(tokens[-1])
+    if last in ("&", "+", "-", "/") or text.endswith(("-", "&", ",", "/")) or is_word("function", last.strip(".,")):
+        features["opens"] = 1.0
+    if text[0].islower() or tokens[0] in ("&", "+") or is_word("function", folded(tokens[0])):
+        features["goes-on"] = 1.0
     if segment.confidence < 0.6:
         features["unsure"] = 1.0
     if segment.handwritten:
@@ -194,7 +320,38 @@ def _shape_features(segment: Segment) -> Features:
 
 
 _SMALL = frozenset(
-    ["and", "of", "the", "for", "de", "la", "le", "du", "des", "und", "von", "van", "der", "den", "di", "da", "do", "dos", "y", "e", "i", "et", "en", "zu", "zur", "fur", "a", "o", "w", "z"]
+    [
+        "and",
+        "of",
+        "the",
+        "for",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "und",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "y",
+        "e",
+        "i",
+        "et",
+        "en",
+        "zu",
+        "zur",
+        "fur",
+        "a",
+        "o",
+        "w",
+        "z",
+    ]
 )
 
 
@@ -268,7 +425,7 @@ def _conjoin(features: Features) -> None:
         for key in ("rank:0", "rank:1", "next:any:title", "case:title", "case:capitals", "size:3", "size:4", "size:5"):
             if key in features:
                 features[f"person-shape:{key}"] = 1.0
-    for key in ("any:title", "any:company", "any:slogan", "any:department", "any:topic"):
+    for key in ("any:title", "any:occupation", "any:company", "any:slogan", "any:department", "any:topic"):
         if key in features:
             for other in (
                 "prev:person",
@@ -278,6 +435,11 @@ def _conjoin(features: Features) -> None:
                 "any:title",
                 "any:company",
                 "rank:0",
+                "person-like:1:block",
+                "person-like:2",
+                "words:1",
+                "any:topic",
+                "contact:below",
             ):
                 if other in features and other != key:
                     features[f"{key}+{other}"] = 1.0

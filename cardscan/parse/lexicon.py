@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from cardscan.parse.country import country_names
 from cardscan.text import fold, plain
 
 
@@ -83,7 +84,7 @@ def is_word(kind: str, word: str) -> bool:
 
 
 def is_name(kind: str, word: str) -> bool:
-    """Tell whether the folded word is of a kind of ``names.txt``: given, family, eastern (family names) or town.
+    """Tell whether the folded word is of a kind of ``names.txt``: given, family, eastern (family names), town or occupation.
 
     Raises:
         KeyError: There is no such kind.
@@ -93,14 +94,9 @@ def is_name(kind: str, word: str) -> bool:
     return at < len(entries) and entries[at] == word
 
 
-@cache
-def _countries() -> dict[str, str]:
-    return {name: code for code, entries in _sections("countries.txt").items() for name in entries}
-
-
 def country_named(text: str) -> str | None:
     """Return the ISO 3166-1 code of the country that the folded text names, or None."""
-    return _countries().get(text) or _countries().get(text.strip(" .,;-()"))
+    return country_names().get(text) or country_names().get(text.strip(" .,;-()"))
 
 
 @cache

@@ -54,14 +54,83 @@ _TWO_SURNAMES = frozenset(
     }
 )
 _PORTUGUESE = frozenset({"PT", "BR", "AO", "MZ"})
+_COMPOUND_GIVEN = _TWO_SURNAMES | _PORTUGUESE | {"IT"}
 
 # Prefixes that are names, too: they count as prefixes only with a dot, or before two more words.
 _DOUBTFUL_PREFIX = frozenset(
-    ["don", "dona", "me", "h", "fr", "hr", "ca", "er", "di", "pd", "ps", "ts", "eng", "adv", "arch", "doc", "mag", "lic", "ms", "st", "col", "gen", "lt", "maj", "cap", "sir", "dame", "lord", "lady", "rev", "ing", "sig", "dom", "sra"]
+    [
+        "don",
+        "dona",
+        "me",
+        "h",
+        "fr",
+        "hr",
+        "ca",
+        "er",
+        "di",
+        "pd",
+        "ps",
+        "ts",
+        "eng",
+        "adv",
+        "arch",
+        "doc",
+        "mag",
+        "lic",
+        "ms",
+        "st",
+        "col",
+        "gen",
+        "lt",
+        "maj",
+        "cap",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "rev",
+        "ing",
+        "sig",
+        "dom",
+        "sra",
+    ]
 )
 # Credentials that are surnames or words, too: taken only after a comma, with a dot, or in capitals after a name that is not.
 _DOUBTFUL_CREDENTIAL = frozenset(
-    ["ma", "do", "ba", "sc", "se", "ra", "be", "ap", "pe", "np", "pt", "od", "rp", "me", "fh", "ph", "ing", "di", "cs", "pa", "ca", "as", "mag", "kc", "do", "six", "sigma", "apa", "dis", "wp", "chartered", "dipl"]
+    [
+        "ma",
+        "do",
+        "ba",
+        "sc",
+        "se",
+        "ra",
+        "be",
+        "ap",
+        "pe",
+        "np",
+        "pt",
+        "od",
+        "rp",
+        "me",
+        "fh",
+        "ph",
+        "ing",
+        "di",
+        "cs",
+        "pa",
+        "ca",
+        "as",
+        "mag",
+        "kc",
+        "do",
+        "six",
+        "sigma",
+        "apa",
+        "dis",
+        "wp",
+        "chartered",
+        "dipl",
+    ]
 )
 _WRITTEN = {
     "phd": "PhD", "ph.d": "Ph.D.", "dphil": "DPhil", "msc": "MSc", "bsc": "BSc", "meng": "MEng", "beng": "BEng", "psyd": "PsyD",
@@ -151,7 +220,9 @@ def _take_apart(text: str) -> _Parts:
     for chunk in others:
         if all(_is_generation(word) for word in chunk):
             parts.generation += chunk
-        elif all(_is_credential(word, sure=True) or _is_generation(word) for word in chunk):
+        elif all(
+            _is_credential(word, sure=True) or _looks_like_letters(word) or _is_generation(word) for word in chunk
+        ):
             parts.credentials.append(" ".join(chunk))
         else:
             behind.append(chunk)
@@ -176,9 +247,23 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
     at = 0
     while at < len(words) - 1:
         word = words[at]
+        if at and folded(word) in ("fh", "tu", "univ", "ta", "eth", "bac", "htl"):
+            at += 1
+            continue
         bare = folded(word).strip(".").replace(".-", "-")
         pieces = [piece for piece in re.split(r"[.\-]+", bare) if piece]
-        known = is_word("prefix", bare) or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces))
+        known = is_word("prefix", bare) or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces[:-1]))
+        if (
+            len(pieces) > 1
+            and not is_word("prefix", pieces[-1])
+            and len(pieces[-1]) > 3
+            and not bare.startswith("dipl")
+        ):
+            known = False
+        # A lawyer is "RA Dr. Uwe …": the letters are a family name's, too.
+        known = known or (
+            bare in ("ra", "rain", "stb", "wp", "vdi", "arch") and word[:2].isupper() and len(words) - at > 2
+        )
         if not known and not (at and bare == "in" and word.startswith("(")):
             break
         left = len(words) - at - 1
@@ -209,6 +294,8 @@ def _behind(words: list[str], parts: _Parts) -> list[str]:
             len(words) > 2 and _is_credential(word, sure=False) and not (capitals and "." not in word and len(word) < 3)
         ):
             credentials.insert(0, word)
+        elif len(words) > 2 and not capitals and _looks_like_letters(word):
+            credentials.insert(0, word)
         else:
             break
         words = words[:-1]
@@ -226,6 +313,15 @@ def _is_credential(word: str, *, sure: bool) -> bool:
     if bare in _DOUBTFUL_CREDENTIAL:
         return word.isupper() and len(word) > 1
     return sum(char.isupper() for char in word) >= 2
+
+
+def _looks_like_letters(word: str) -> bool:
+    """Tell whether capitals behind a name are letters of a degree that no list has: "MRCVSX", "C.P."."""
+    bare = word.strip(".,")
+    if re.fullmatch(r"(?:[A-Z]\.){2,4}[A-Z]?", word.strip(",")):
+        return True
+    vowels = sum(char in "AEIOUY" for char in bare)
+    return bool(re.fullmatch(r"[A-Z]{3,7}", bare)) and vowels <= 1 and not is_name("family", folded(bare))
 
 
 def _is_generation(word: str) -> bool:
@@ -267,7 +363,7 @@ def _split(parts: _Parts, country: str | None, locals_: tuple[str, ...]) -> tupl
         size = _particle_run(words)
         return words[size:], [], words[:size], "family"
     start = _family_start(words, country, locals_)
-    given, additional = _given(words[:start])
+    given, additional = _given(words[:start], country)
     return given, additional, words[start:], "given"
 
 
@@ -283,7 +379,9 @@ def _single(word: str) -> tuple[list[str], list[str], list[str], str]:
 
 def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None:
     """Return given and family where capitals mark the family name ("DUPONT Jean", "Jean DUPONT"), and whether it is first."""
-    loud = [len(re.sub(r"[^\w]", "", word)) > 1 and word.isupper() for word in words]
+    loud = [
+        word.isupper() and (len(re.sub(r"[^\w]", "", word)) > 1 or folded(word) in ("y", "e", "i")) for word in words
+    ]
     if all(loud) or not any(loud):
         return None
     first = next(i for i, is_loud in enumerate(loud) if is_loud)
@@ -336,7 +434,7 @@ def _family_start(words: list[str], country: str | None, locals_: tuple[str, ...
         before = folded(words[last - 1]).strip(".")
         if told is not None:
             start = told
-        elif country in _TWO_SURNAMES and _looks_double(words, last):
+        elif country in _TWO_SURNAMES | _PORTUGUESE and _looks_double(words, last):
             start = last - 1
         elif len(words) >= 4 and before in ("y", "e", "i"):
             start = last - 2
@@ -379,10 +477,14 @@ def _told_by_mail(words: list[str], locals_: tuple[str, ...]) -> int | None:
     return None
 
 
-def _given(words: list[str]) -> tuple[list[str], list[str]]:
-    """Return given and additional words."""
-    if len(words) >= 2 and _is_initial(words[0]) and not _is_initial(words[1]):
-        return words[:1], words[1:]
+def _given(words: list[str], country: str | None) -> tuple[list[str], list[str]]:
+    """Return given and additional words: "José Carlos" is one given name, "John Michael" two, initials belong together."""
+    if _is_initial(words[0]):
+        size = next((i for i, word in enumerate(words) if not _is_initial(word)), len(words))
+        return words[:size], words[size:]
+    if country in _COMPOUND_GIVEN:
+        size = next((i for i, word in enumerate(words) if _is_initial(word)), len(words))
+        return words[:size], words[size:]
     return words[:1], words[1:]
 
 

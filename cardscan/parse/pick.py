@@ -13,12 +13,12 @@ from cardscan.errors import ParseError
 from cardscan.model import Address, Box, Field, Line, Name
 from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
-from cardscan.parse.features import Clues, word_kinds
+from cardscan.parse.features import POSTCODE, Clues, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
 from cardscan.parse.segment import Segment
-from cardscan.parse.title import parse_title
+from cardscan.parse.title import join_titles, parse_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,48 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
         else:
             groups.append([item])
         last = index
+    if label is Label.ADDRESS:
+        groups = _completed(groups)
     return [Group(tuple(group)) for group in groups]
+
+
+def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
+    """Join a street and the town that was set apart from it (in another block, or behind something else)."""
+    done: list[list[Labelled]] = []
+    for group in groups:
+        before = done[-1] if done else None
+        if (
+            before is not None
+            and not _has_code(before)
+            and (_has_code(group) or not _has_street(group))
+            and not _has_street(group)
+        ):
+            before.extend(group)
+        elif (
+            before is not None
+            and not _has_street(before)
+            and _has_street(group)
+            and not _has_code(group)
+            and _has_code(before)
+        ):
+            done[-1] = [*group, *before]
+        else:
+            done.append(list(group))
+    return done
+
+
+def _has_street(items: Sequence[Labelled]) -> bool:
+    return any(_is_street(item.segment) for item in items)
+
+
+def _is_street(segment: Segment) -> bool:
+    kinds = [word_kinds(word) for word in segment.words]
+    return any("street" in each for each in kinds) and any("number" in each for each in kinds)
+
+
+def _has_code(items: Sequence[Labelled]) -> bool:
+    """Tell whether a postal code may stand in the pieces."""
+    return any(POSTCODE.search(item.segment.text) for item in items)
 
 
 def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
@@ -116,10 +157,12 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         return not _is_another_address([each.segment for each in group], after)
     if after.after == "far":
         return False
-    similar = before.size_px <= 0 or after.size_px <= 0 or 0.55 < after.size_px / before.size_px < 1.8
+    ratio = after.size_px / before.size_px if before.size_px > 0 and after.size_px > 0 else 1.0
+    similar = 0.55 < ratio < 1.8
     if label is Label.NAME:
         # A name on two lines: given above family, in one size.
-        return similar and len(before.words) <= 2 and len(after.words) <= 2 and after.after == "near"
+        whole = len(before.words) > 2 or len(after.words) > 2 or len(before.words) + len(after.words) > 3
+        return 0.8 < ratio < 1.25 and not whole and after.after == "near"
     if label is Label.ORGANIZATION:
         return goes_on(" ".join(each.segment.text for each in group), after.text)
     return similar
@@ -129,14 +172,9 @@ def _is_another_address(group: Sequence[Segment], after: Segment) -> bool:
     """Tell whether a second address begins: another street with its number, or a label before it."""
     if after.hint:
         return True
-
-    def has_street(segment: Segment) -> bool:
-        kinds = [word_kinds(word) for word in segment.words]
-        return any("street" in each for each in kinds) and any("number" in each for each in kinds)
-
-    if not has_street(after) or not any(has_street(segment) for segment in group):
+    if after.after == "row" or not _is_street(after) or not any(_is_street(segment) for segment in group):
         return False
-    return not has_street(group[-1]) or (len(group) == 1 and after.after != "row")
+    return any(POSTCODE.search(segment.text) for segment in group) or len(group) == 1
 
 
 def pick_name(
@@ -189,7 +227,7 @@ def pick_title(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, 
     if best is None:
         return None
     try:
-        title, department = parse_title(best.text)
+        title, department = parse_title(join_titles([segment.text for segment in best.segments]))
     except ParseError:
         return None
     named = _field(department, best, "named behind the title") if department else None

@@ -49,12 +49,13 @@ class ParseOptions:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """What the finders of the exact fields found, and which parts of the lines they took."""
+    """What the finders of the exact fields found, which parts of the lines they took, and the likely countries."""
 
     emails: tuple[Found[Field], ...] = ()
     linkedin: tuple[Found[Field], ...] = ()
     urls: tuple[Found[Url], ...] = ()
     phones: tuple[Found[Phone], ...] = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -84,8 +85,7 @@ def understand(
     clues = find_clues(exact)
     segments = cut_segments(lines, exact.spans)
     labelled = label_segments(segments, clues, weights)
-    hints = country_hints(exact, options)
-    picked = pick(labelled, lines, clues, hints, keep_capitals=options.keep_capitals)
+    picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
     contact = Contact(
         name=picked.name,
         title=picked.title,
@@ -118,7 +118,8 @@ def find_exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
         option=options.country,
         languages=options.languages,
     )
-    return Exact(emails, linkedin, urls, find_phones(lines, taken, countries))
+    phones = find_phones(lines, taken, countries)
+    return Exact(emails, linkedin, urls, phones, tuple(region for region, _ in countries))
 
 
 def find_clues(exact: Exact) -> Clues:
@@ -144,19 +145,6 @@ def find_clues(exact: Exact) -> Clues:
 def _host_of(url: str) -> str:
     bare = url.partition("://")[2] or url
     return bare.partition("/")[0].partition(":")[0]
-
-
-def country_hints(exact: Exact, options: ParseOptions) -> tuple[str, ...]:
-    """Return the countries that the exact fields speak for, the likeliest first."""
-    hints: list[str] = []
-    for email in exact.emails:
-        host = split_host(email.field.value.rpartition("@")[2])
-        hints += [host.country] if host and host.country else []
-    for url in exact.urls:
-        host = None if url.field.label else split_host(_host_of(url.field.value))
-        hints += [host.country] if host and host.country else []
-    hints += [options.country] if options.country else []
-    return tuple(dict.fromkeys(hints))
 
 
 def pick(

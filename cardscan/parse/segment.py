@@ -20,7 +20,7 @@ _LONGEST = 240
 
 # A bar, a bullet or a lozenge parts two things; a hyphen may be part of either.
 _SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
-_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´"
+_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»"
 _LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*[:>]\s+(?=\S)")
 _NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
 
@@ -37,6 +37,7 @@ class Segment:
         hint: What the label before it called it ("name", "adresse"), folded; "" without one.
         block: Pieces with the same number stand close together.
         after: How it stands to the piece before it: "near", "row" (same line), "far" or "first".
+        above, below: An exact field (e-mail, number, site) stands right above or below it.
     """
 
     text: str
@@ -50,6 +51,8 @@ class Segment:
     after: str = "first"
     handwritten: bool = False
     cut: bool = False
+    above: bool = False
+    below: bool = False
 
 
 def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Segment, ...]:
@@ -62,7 +65,21 @@ def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Seg
                 found.append(segment)
         if len(found) >= _MOST_SEGMENTS:
             break
-    return _in_blocks(found[:_MOST_SEGMENTS])
+    return _in_blocks(_beside_exact(found[:_MOST_SEGMENTS], lines, taken))
+
+
+def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequence[Span]) -> list[Segment]:
+    """Return the pieces, each told whether an exact field stands right above or below it."""
+    boxes = [lines[index].box for index in sorted({span.line for span in taken})]
+    boxes = [box for box in boxes if box.height > 0]
+    told = []
+    for segment in segments:
+        near = [box for box in boxes if segment.box.height > 0 and _stacked(segment.box, box)]
+        middle = segment.box.y + segment.box.height / 2
+        above = any(box.y + box.height / 2 < middle - 0.3 * segment.box.height for box in near)
+        below = any(box.y + box.height / 2 > middle + 0.3 * segment.box.height for box in near)
+        told.append(replace(segment, above=above, below=below))
+    return told
 
 
 def _pieces(line: Line, text: str) -> list[tuple[int, int]]:

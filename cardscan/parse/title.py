@@ -7,9 +7,11 @@ A title may go on over a second line, and may have its department behind a comma
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from cardscan.errors import ParseError
-from cardscan.parse.lexicon import is_word, words_of
+from cardscan.parse.lexicon import is_name, is_word, words_of
 
 _LONGEST = 200
 _PART = re.compile(r"\s*(?:,|;|\s[-–—/|]|:)\s+")
@@ -33,9 +35,20 @@ def parse_title(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def join_titles(lines: Sequence[str]) -> str:
+    """Return titles on several lines as one text: a broken line goes on after a space, a second title after a comma."""
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        open_end = before.rstrip().endswith((",", "&", "-", "/", "+")) or is_word("function", words_of(before)[-1])
+        goes_on = line[:1].islower() or line[:1] in "&+/" or is_word("function", (words_of(line) or ["the"])[0])
+        whole = _is_titled(before) and _is_titled(line)
+        joined += f" {line}" if open_end or goes_on or not whole else f", {line}"
+    return joined
+
+
 def _is_department(text: str) -> bool:
     return any(is_word("department", word) for word in words_of(text))
 
 
 def _is_titled(text: str) -> bool:
-    return any(is_word("title", word) for word in words_of(text))
+    return any(is_word("title", word) or is_name("occupation", word) for word in words_of(text))
