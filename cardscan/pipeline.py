@@ -18,7 +18,8 @@ from cardscan.errors import InputError, NoCardError
 from cardscan.image.advice import advise
 from cardscan.image.codes import read_codes
 from cardscan.image.encode import encode_jpeg
-from cardscan.image.find import FindOptions, Outline, find_cards, has_text, whole_frame
+from cardscan.image.find import FindOptions, find_cards, has_text, whole_frame
+from cardscan.image.outline import Outline
 from cardscan.image.load import LoadOptions, Picture, load_photo
 from cardscan.image.rectify import RectifyOptions, rectify
 from cardscan.model import Card, Code, Contact, Corners, Photo, Scan
