@@ -16,6 +16,7 @@ from cardscan.errors import ParseError
 from cardscan.linkedin.pdf_text import PdfLine, PdfLink
 from cardscan.linkedin.profile_url import parse_profile_url
 from cardscan.model import Address, Field, Phone, PhoneType, Url
+from cardscan.parse.address import parse_address
 from cardscan.parse.domain import split_host
 from cardscan.parse.linkedin import Profile
 from cardscan.parse.profile import service_of
@@ -89,8 +90,7 @@ def read_contact_block(lines: Sequence[PdfLine], links: Sequence[PdfLink], regio
         elif url := _url(item):
             urls.append(url)
         elif _is_address(item):
-            how = "in the contact block, unlabelled"
-            addresses.append(Address(value=item.spaced, raw=item.spaced, confidence=0.6, how=how))
+            addresses.append(_address(item, region))
         elif item.spaced:
             other.append(item.spaced)
     return ContactBlock(
@@ -123,9 +123,13 @@ def _goes_on(group: Sequence[PdfLine], line: PdfLine, links: Sequence[PdfLink]) 
     if " " not in last.text and last.text.endswith(("/in/", "/", "-", "@", ".")):
         return True
     close = line.page == last.page and line.top - last.top < _TIGHT * max(line.size, last.size)
-    if not close or abs(line.size - last.size) > 0.3 or _starts_anew(line.text):
-        return False
     joined = _join(group)
+    if not close or abs(line.size - last.size) > 0.3:
+        return False
+    if _is_email(joined + line.text) and "@" not in joined:
+        return _TAIL.fullmatch(joined) is not None  # wrapped before its "@"
+    if _starts_anew(line.text):
+        return False
     # "jane@example.co" is a whole e-mail, and so is "jane@example.com" when an "m" stands close under it.
     return _TAIL.fullmatch(line.text) is not None if "@" in joined and " " not in joined else True
 
@@ -251,6 +255,21 @@ def _url(item: _Item) -> Url | None:
 def _bare(address: str) -> str:
     """Return an address without what may be left out in print."""
     return re.sub(r"^(?:https?://)?(?:www\.)?|/$", "", address.lower())
+
+
+def _address(item: _Item, region: str | None) -> Address:
+    parts = parse_address([item.spaced], hints=(region,) if region else ())
+    return Address(
+        value=parts.value,
+        raw=item.spaced,
+        confidence=0.8 if parts.postal_code else 0.6,
+        how="in the contact block, unlabelled",
+        street=parts.street,
+        locality=parts.locality,
+        region=parts.region,
+        postal_code=parts.postal_code,
+        country=parts.country,
+    )
 
 
 def _is_address(item: _Item) -> bool:

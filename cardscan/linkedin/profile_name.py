@@ -37,6 +37,8 @@ _DEGREES = (
 )
 """Words of addresses that tell what somebody has passed."""
 
+_PRONOUNS = re.compile(r"\(\s*[^\W\d_]{2,6}\s?/\s?[^\W\d_]{2,6}(?:\s?/\s?[^\W\d_]{2,6})?\s*\)")  # (she/her), (elle/la)
+
 _NOT_A_NAME, _QUALIFIED = frozenset(_JOBS.split()), frozenset(_DEGREES.split())
 
 
@@ -47,7 +49,7 @@ def profile_name(text: str, *, confidence: float, how: str = "", country: str | 
         country: ISO 3166-1 alpha-2 of where the person lives: some have two surnames.
     """
     raw = " ".join(text.split())[:_MAX_NAME]
-    cleaned = _without_signs(_DISTANCE.sub("", raw))
+    cleaned = _without_signs(_PRONOUNS.sub(" ", _DISTANCE.sub("", raw)))
     if not any(char.isalpha() for char in cleaned):
         return None
     shown, *behind = (part.strip() for part in re.split(r"[,|]", cleaned))

@@ -38,7 +38,7 @@ _NOT_PEOPLE = {
 }
 _REDIRECTS = ("sessionRedirect", "session_redirect", "session_redirect_url")
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # come along when text is copied from a page
-_BETWEEN = re.compile(rf"[\s<>\"“”„«»'‘’()\[\]{{}}|,;，。；、{_INVISIBLE}]+")
+_BETWEEN = re.compile(rf"[\s<>\"“”„«»'‘’()\[\]{{}}|,;，。；、（）「」【】{_INVISIBLE}]+")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _SCHEMELESS = re.compile(r"(?<![^\W_])[A-Za-z0-9][A-Za-z0-9.@-]{2,120}(?::\d{1,5})?/")
 _BARE = re.compile(r"(?:/?in/|@)[^\s/?#@]{1,300}/?", re.IGNORECASE)  # in/jane-example, @jane-example
@@ -113,10 +113,10 @@ def _addresses(text: str) -> Iterator[str]:
         scheme = _SCHEME.search(piece)
         if scheme and not set(piece[: scheme.start()]) & set("/?"):
             yield piece[scheme.start() :].rstrip(".!:…")
+        elif "://" in piece.partition("?")[0]:
+            yield piece
         elif schemeless := _SCHEMELESS.search(piece):
             yield piece[schemeless.start() :].rstrip(".!:…")
-        elif "://" in piece:
-            yield piece
 
 
 def _parse(address: str, depth: int) -> Profile:
