@@ -27,17 +27,25 @@ _STATES = (
     "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
 
+_LONG_STATES = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana"
+    "|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska"
+    "|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania"
+    "|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming"
+)
+
 # (pattern, what it tells); upper and lower case matter unless told otherwise.
 _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     # postcodes that one country writes
     (r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})\b", {"GB": 3.5}),
     (rf"\b(?:{_STATES})[ .,]{{1,3}}\d{{5}}(?:-\d{{4}})?\b", {"US": 3.5}),
+    (rf"(?i:\b(?:{_LONG_STATES})),? {{1,2}}\d{{5}}(?:-\d{{4}})?\b", {"US": 3.5}),
     (r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d\b", {"CA": 3.5}),
     (r"\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[ ,]{1,2}\d{4}\b", {"AU": 3.5}),
     (r"\b[ACDEFHKNPRTVWXY]\d[\dW] ?[\dACDEFHKNPRTVWXY]{4}\b", {"IE": 2.5}),
     (r"\b[1-9]\d{3} ?[A-Z]{2}\b(?! ?\d)", {"NL": 2.0}),
-    (r"(?i:\bCEP\b)|(?<![\d)] )(?<![\d-])\d{5}-\d{3}(?![\d-])|\b\d{2}\.\d{3}-\d{3}\b", {"BR": 3.0}),
-    (r"\b\d{4}-\d{3}\b(?!-)", {"PT": 2.5}),
+    (r"(?m)(?i:\bCEP\b)|(?:^|[A-Za-zÀ-ÿ,|] )\d{5}-\d{3}(?![\d.-]| ?\d)|\b\d{2}\.\d{3}-\d{3}\b", {"BR": 3.0}),
+    (r"(?m)(?:^|, ?|[a-zà-ü] )\d{4}-\d{3} [A-ZÀ-Ý]", {"PT": 3.0}),
     (r"(?<![\d-])\d{2}-\d{3}(?![\d-]) [A-ZŁŚŻ]", {"PL": 2.5}),
     (r"(?<![\d-])\d{3} \d{2} [A-ZÅÄÖČŘŠŽ]", {"CZ": 0.8, "SE": 0.8, "GR": 0.1, "SK": 0.3}),
     (r"[a-z][-–, ]{1,3}\d{3} ?\d{3}\b(?! ?\d)", {"IN": 0.6}),
@@ -63,6 +71,8 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     # companies
     (r"\bGmbH\b", {"DE": 0.6, "AT": 0.5, "CH": 0.3}),
     (r"\be\. ?K\.|\bUG \(", {"DE": 1.0}),
+    (r"\bHR[AB] ?\d|(?i:handelsregister|amtsgericht|ust-?id)", {"DE": 2.0, "CH": 0.1}),
+    (r"(?i:firmenbuch)|\bATU ?\d", {"AT": 3.0}),
     (r"\bAG\b", {"DE": 0.3, "CH": 0.4, "AT": 0.1}),
     (r"\bS\. ?p\. ?A\b|\bS\. ?r\. ?l\b|\bP\. ?IVA\b", {"IT": 1.5}),
     (r"(?i:\bsp\. ?z ?o\.? ?o)|\bNIP\b|\bREGON\b", {"PL": 2.0}),
@@ -102,11 +112,34 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"(?i:(?:straat|laan|gracht|plein|kade) \d)", {"NL": 0.8, "BE": 0.6}),
     (r"(?i:\b(?:nagar|marg|sector|chowk)\b)", {"IN": 1.0}),
     (r"(?i:\b(?:suite|ste\.?) \d)", {"US": 0.6, "CA": 0.3}),
+    # letters and small words of a language
+    (r"[ñÑ¿¡]", {"ES": 0.8, "MX": 0.4}),
+    (r"[ãõÃÕ]", {"BR": 0.6, "PT": 0.5}),
+    (r"ß", {"DE": 0.8, "AT": 0.4}),
+    (r"[äöüÄÖÜ]", {"DE": 0.5, "AT": 0.3, "CH": 0.25, "SE": 0.1, "FI": 0.1}),
+    (r"[åÅ]", {"SE": 0.5, "NO": 0.4, "DK": 0.4}),
+    (r"[øØæÆ]", {"DK": 0.6, "NO": 0.5}),
+    (r"[łŁżŻśŚźćńąęŃĆ]", {"PL": 1.0}),
+    (r"[řŘůŮěĚ]", {"CZ": 1.0}),
+    (r"[œŒ]|(?i:\b[ld]')|[êèç]", {"FR": 0.3, "BE": 0.1, "CH": 0.1, "BR": 0.05, "CA": 0.05}),
+    (r"(?i:\b(?:und|für|der|von|mit|im)\b)", {"DE": 0.5, "AT": 0.3, "CH": 0.25}),
+    (r"(?i:\b(?:et|des|les|du|aux|pour)\b)", {"FR": 0.5, "BE": 0.2, "CH": 0.1, "CA": 0.1}),
+    (r"(?i:\b(?:los|las|el|para|y|jefe|ejecutiv[oa]|directora?|gerente)\b)", {"ES": 0.5, "MX": 0.35}),
+    (r"(?i:\b(?:della|dello|delle|dei|degli|del|di|responsabile|direttore|studio)\b)", {"IT": 0.5}),
+    (r"(?i:\b(?:do|da|dos|das|diretora?|gerente|advogad[oa]|engenheir[oa])\b)", {"BR": 0.5, "PT": 0.35}),
+    (r"(?i:\b(?:voor|van|het|een|adviseur|directeur|medewerker|verkoop|bureau)\b)", {"NL": 0.5, "BE": 0.3}),
+    (r"(?i:\b(?:och|för|chef|säljare|vd)\b)", {"SE": 0.8}),
+    (r"(?i:\bog\b|\bleder\b)", {"DK": 0.5, "NO": 0.5}),
+    (r"(?i:\b(?:ja|johtaja|toimitusjohtaja|asiantuntija)\b)", {"FI": 0.8}),
+    (r"(?i:\b(?:i|oraz|dla|dyrektor|kierownik|specjalista|prezes)\b)", {"PL": 0.4}),
+    (r"(?i:\b(?:ředitel|jednatel|obchodní|vedoucí)\w*)", {"CZ": 1.0}),
 )
 _COMPILED: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
     (re.compile(pattern), tells) for pattern, tells in _CUES
 )
-_DIALLING = re.compile(r"(?:(?<!\+)\+ ?\(?|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?([1-9]\d{0,2})")
+_DIALLING = re.compile(
+    r"(?:(?<!\+)\+ ?\(?|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?(?=\d(?:[ ()./·-]{0,3}\d){7})([1-9]\d{0,2})"
+)
 _SPOKEN: dict[str, dict[str, float]] = {
     "deu": {"DE": 1, "AT": 0.6, "CH": 0.4}, "fra": {"FR": 1, "BE": 0.4, "CH": 0.2}, "ita": {"IT": 1},
     "nld": {"NL": 1, "BE": 0.4},

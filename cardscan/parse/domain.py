@@ -35,6 +35,16 @@ GENERIC_COUNTRY_ENDINGS = frozenset(
     {"co", "io", "ai", "me", "tv", "cc", "fm", "ly", "to", "gg", "sh", "eu", "ws", "la", "vc", "gl"}
 )
 
+# Endings of towns and regions.
+_PLACES = {
+    "berlin": "DE", "hamburg": "DE", "koeln": "DE", "cologne": "DE", "bayern": "DE", "nrw": "DE", "ruhr": "DE",
+    "saarland": "DE", "wien": "AT", "tirol": "AT", "swiss": "CH", "zuerich": "CH", "paris": "FR", "bzh": "FR",
+    "alsace": "FR", "corsica": "FR", "london": "GB", "scot": "GB", "wales": "GB", "cymru": "GB", "irish": "IE",
+    "nyc": "US", "vegas": "US", "miami": "US", "boston": "US", "quebec": "CA", "melbourne": "AU", "sydney": "AU",
+    "amsterdam": "NL", "frl": "NL", "brussels": "BE", "vlaanderen": "BE", "gent": "BE", "cat": "ES", "eus": "ES",
+    "gal": "ES", "madrid": "ES", "barcelona": "ES", "rio": "BR", "kiwi": "NZ", "stockholm": "SE", "helsinki": "FI",
+}  # fmt: skip
+
 # Where many people have their mail: such a domain tells neither the company nor its web site.
 MAIL_HOSTS = frozenset({
     "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac", "gmx",
@@ -75,6 +85,8 @@ class Host:
     def country(self) -> str | None:
         """The ISO 3166-1 country of the ending, or None where it tells none."""
         last = self.suffix.rpartition(".")[2]
+        if last in _PLACES:
+            return _PLACES[last]
         if len(last) != 2 or last in GENERIC_COUNTRY_ENDINGS:
             return None
         return "GB" if last == "uk" else last.upper()

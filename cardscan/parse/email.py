@@ -33,7 +33,7 @@ _SURE_AT = re.compile(r"@")
 
 # What stands before the at sign, without the label before it; 64 octets are the most there may be (RFC 5321 4.5.3.1.1).
 _LOCAL = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\]{1,72}\Z")
-_LABELLED = re.compile(r"\A(?:e-?mails?|e-?post|mails?|courriel|correo|e)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE)
+_LABELLED = re.compile(r"\A(?:e-?mails?|e-?post|mails?|courriel|correo)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE)
 _EMAIL_LABEL = re.compile(
     r"""(?:\A|(?<=[\s|,;/\0]))(?:e[-\s]?mails?|e-?post|mails?|courriel|correo(?:\selectr[oó]nico)?|sähköposti|s-posti
     |poczta|eletr[oô]nico|epost|e)\s?[.:\-=>»]{0,3}\s{0,3}\Z""",
@@ -179,7 +179,7 @@ def _read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int
     """Read the local part that ends at ``at``; it may have begun on the line above."""
     text = texts[index]
     window = text[max(0, at - 100) : at]
-    match = _LOCAL.search(window.rstrip(" "))
+    match = _LOCAL.search(window.rstrip(" ·•|"))
     if match is None:
         return _local_above(lines, texts, index, at) if not text[:at].strip(" <(-") else None
     start = max(0, at - 100) + match.start()

@@ -177,6 +177,7 @@ _LABEL_SPACE = re.compile(
 _SHORT_FORM = re.compile(
     r"(?:(?<=[\s|\0•·*:>)\]])|\A)(?:[\[(]?(?:in|ln|im|1n|IN|In)[\])]?|fin|linkedin|linkedln)\s?/\s?(?:in\s?/\s?)?(?=[\w])"
 )
+_COMPANY = re.compile(r"(?:\A|(?<=[\s|\0]))/?company\s?/\s?(?=\w)", re.IGNORECASE)
 _ICON = re.compile(r"\A\W{0,3}(?:in|ln|im|m|fin|Linked)\W{0,2}\s{1,3}/?\s?(?=[a-z][a-z0-9]{1,30}-[a-z0-9-]{2,60}\s*\Z)")
 _PIECE = re.compile(r"[\w%]{1,100}(?:\s?-\s?[\w%]{1,60}){0,12}-?/?|-[\w%-]{1,100}")
 
@@ -226,6 +227,11 @@ def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str)
                     continue
                 cost -= 0.28
         yield from _slug_after(lines, texts, index, match.start(), match.end(), kind or PERSON, how, cost)
+        return
+    company = _COMPANY.search(text)
+    if company is not None:
+        how = ("company/… behind LinkedIn's sign",)
+        yield from _slug_after(lines, texts, index, company.start(), company.end(), COMPANY, how, 0.1, bare=True)
         return
     for pattern, cost, reason in (
         (_SHORT_FORM, 0.03, "in/… behind LinkedIn's sign"),

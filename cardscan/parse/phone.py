@@ -51,13 +51,17 @@ _OTHER_THINGS = re.compile(
     | (?<![\d:])\d{1,2}:\d{2}(?![\d:])                            # 17:30
     | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
-    | (?<![\d)]\ )(?<![\d./-])\d{5}-\d{3}(?![\d-])|(?<!\d)\d{2}\.\d{3}-\d{3}(?!\d) # 01310-100             CEP
+    | (?<!\d)\d{2}\.\d{3}-\d{3}(?!\d)|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
     | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
     | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
     """,
     re.VERBOSE,
 )
+# Brazil's trunk zero with a carrier code to be chosen: (0xx11) 2345-6789.
+_CARRIER = re.compile(r"\(?\b0 ?[xX]{2} ?\d{2}\b")
+_POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
+_BLANK_X = str.maketrans("xX", "  ")
 _CONFIDENCE = {Standing.VALID: 0.97, Standing.PLAUSIBLE: 0.8, Standing.POSSIBLE: 0.5, Standing.READ: 0.3}
 _MOST_RUNS = 60
 _MOST_LINE = 2000
@@ -106,7 +110,7 @@ def _candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[_Candid
     """Yield the runs of digits that may be telephone numbers, each with its label."""
     count = 0
     for index, printed in enumerate(texts):
-        text = _as_digits(printed[:_MOST_LINE])
+        text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), _as_digits(printed[:_MOST_LINE]))
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
         previous = 0
         for match in _RUN.finditer(text):
@@ -198,25 +202,42 @@ _USUAL = ("US", "GB", "DE", "FR", "IT", "ES", "BR", "IN", "NL", "CA", "AU", "CH"
 
 
 _SURE_WEIGHT = 2.5
-"""From this weight on a region needs no votes from the way the numbers are printed."""
+"""From this weight on a region needs no votes from its numbers."""
+_HINTED_WEIGHT = 1.2
+"""From this weight on of the heaviest, only the regions that the card hints at may be voted for."""
 
 
 def _with_votes(countries: Countries, candidates: Sequence[_Candidate]) -> Countries:
-    """Return the regions, those heavier in whose own way the numbers are printed.
+    """Return the regions, those heavier in which the card's national numbers make sense together.
 
-    A number votes for a region when it is valid there and printed in the groups that the region writes.
+    A number speaks for a region when it is valid there, printed in the groups that the region writes, and a mobile
+    where its label says so.
     """
-    votes = dict(countries)
-    vote = max(0.2, 1.0 - max(votes.values(), default=0.0) / _SURE_WEIGHT)
-    for candidate in candidates[:3]:
-        text = candidate.text[candidate.start : candidate.end].strip()
-        if text[0] == "+" or len(digits_of(text)) > 13:
-            continue
-        for rank, region in enumerate(_USUAL):
-            number = read_number(text, ((region, 1.0),))
-            if number is not None and number.standing >= Standing.PLAUSIBLE and number.in_groups:
-                votes[number.region] = votes.get(number.region, 0.0) + vote * (1.0 - rank / 100)
-    return tuple(sorted(votes.items(), key=lambda item: -item[1]))
+    texts = [
+        (text, candidate.label.says)
+        for candidate in candidates
+        if (text := candidate.text[candidate.start : candidate.end].strip())[0] != "+" and 6 < len(digits_of(text)) < 14
+    ][:3]
+    weights = dict(countries)
+    heaviest = max(weights.values(), default=0.0)
+    regions = [region for region in weights if weights[region] > 0.3] if heaviest >= _HINTED_WEIGHT else _USUAL
+    vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
+    for rank, region in enumerate(regions):
+        sense = sum(_sense(read_number(text, ((region, 1.0),)), said) for text, said in texts)
+        if sense > 0:
+            weights[region] = weights.get(region, 0.0) + vote * sense / len(texts) * (1.0 - rank / 100)
+    return tuple(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+def _sense(number: Number | None, said: frozenset[Says]) -> float:
+    """Return how much sense a number makes in the one region that it was read for."""
+    if number is None or number.standing < Standing.PLAUSIBLE:
+        return -0.6
+    sense = 1.0 if number.standing is Standing.VALID else 0.5
+    sense += 0.6 if number.in_groups else 0.0
+    if Says.MOBILE in said and number.region not in ("US", "CA"):
+        sense += 0.4 if number.is_mobile else -0.6
+    return sense
 
 
 def _areas(candidates: Sequence[_Candidate], countries: Countries) -> tuple[tuple[str, str], ...]:
@@ -263,7 +284,7 @@ def _phones(
             label = Label(
                 label.says | behind.says if label.says <= {Says.PHONE, Says.WORK} else label.says, label.start
             )
-        if not _believed(candidate, piece.number, label, len(pieces)):
+        if not _believed(candidate, piece, label):
             continue
         tail = end + behind.start if behind.says else end
         found = _found(lines, candidate, piece, label, (start, end), extension.group(1) if extension else None, i)
@@ -273,20 +294,23 @@ def _phones(
         yield replace(found, spans=tuple(spans))
 
 
-def _believed(candidate: _Candidate, number: Number, label: Label, count: int) -> bool:
+def _believed(candidate: _Candidate, piece: Piece, label: Label) -> bool:
     """Tell whether the digits are a telephone number: by their label, or by themselves."""
+    number = piece.number
     digits = len(digits_of(number.e164))
     if label.is_phone:
         return digits >= 5
+    if _POSTCODE.fullmatch(candidate.text[candidate.start + piece.start : candidate.start + piece.end].strip()):
+        return False
     outside = candidate.text[: candidate.start] + candidate.text[candidate.end :]
     letters = sum(char.isalpha() for char in outside)
     printed = candidate.text[candidate.start : candidate.end].strip()
-    if number.standing is Standing.VALID and not number.local:
+    if number.standing is Standing.VALID and not number.local and len(digits_of(printed)) >= 7:
         trusted = printed[0] in "+(0*" or re.search(r"[\s./()·-]", printed) is not None
         return trusted or letters <= 3
-    if number.local:
-        return letters <= 12 and digits_of(printed) != printed
     alone = letters <= 3
+    if number.local:
+        return alone and len(digits_of(printed)) >= 6 and digits_of(printed) != printed
     shaped = len(digits_of(printed)) >= 7 and re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
     if number.standing is Standing.PLAUSIBLE:
         return shaped and (alone or printed[0] in "+(0")
@@ -330,7 +354,7 @@ def _found(
         box=box_of(lines, (span,)),
         line=candidate.index,
         how="; ".join(part for part in how if part),
-        type=phone_type(label.says, number.is_mobile, number.is_pager),
+        type=phone_type(label.says, number.is_mobile),
         extension=extension,
     )
     return Found(field, (span,))

@@ -92,7 +92,7 @@ def says(word: str) -> Says | None:
 
 def label_before(text: str) -> Label:
     """Return the label at the end of ``text``, which stands before a number on its line."""
-    window = text[-_MOST_BEFORE:]
+    window = re.sub(r"(?i)\bh/p\b", "HP ", text[-_MOST_BEFORE:])
     offset = len(text) - len(window)
     for sign, meaning in _SIGNS.items():
         if window.rstrip(" :.").endswith(sign):
@@ -104,9 +104,9 @@ def label_before(text: str) -> Label:
             return Label(frozenset({Says.NOT}), offset)
     # A lone weak letter or word counts only where nothing else is before the number.
     if told:
-        told += [meaning for meaning in weak if meaning is not Says.NOT or Says.NOT in told]
+        told += [meaning for meaning in weak if (meaning is Says.NOT) == (Says.NOT in told)]
     elif weak and not window[:start].strip(" \0|,;•·/-"):
-        told = weak
+        told = [meaning for meaning in weak if meaning is Says.NOT] or weak
     return Label(frozenset(told), offset + (start if told else len(window)), len(told))
 
 
@@ -118,7 +118,8 @@ def _told(window: str) -> tuple[list[Says], list[Says], int]:
     start, end, unknown = len(window), len(window), 0
     for count, match in enumerate(reversed(list(_WORD.finditer(window)))):
         between = window[match.end() : end]
-        if re.search(r"[\d\0;|•·@]", between) or len(between.strip(" ")) > 3 or count > 5:
+        barred = r"[\d\0;|•·@]" if count else r"[\d\0;•·@]"  # "Fax | 020 …", but not "Fax … | Tel 020 …"
+        if re.search(barred, between) or len(between.strip(" ")) > 3 or count > 5:
             break
         bare = _bare(match.group())
         meaning = meanings.get(bare)
@@ -161,7 +162,7 @@ def label_behind(text: str) -> Label:
     return Label(frozenset(meaning for meaning in meanings if meaning), match.end(), len(meanings))
 
 
-def phone_type(said: frozenset[Says], is_mobile: bool, is_pager: bool = False) -> PhoneType:
+def phone_type(said: frozenset[Says], is_mobile: bool) -> PhoneType:
     """Return the contract's type: the label's word first, then what the number itself is.
 
     "Office fax" is a fax, "business mobile" a mobile; "Tel/Fax" answers as a telephone at work.
@@ -172,7 +173,7 @@ def phone_type(said: frozenset[Says], is_mobile: bool, is_pager: bool = False) -
         return PhoneType.MOBILE
     if Says.HOME in said:
         return PhoneType.HOME
-    if Says.OTHER in said or is_pager:
+    if Says.OTHER in said:
         return PhoneType.OTHER
     if Says.WORK in said or Says.FAX in said:
         return PhoneType.WORK

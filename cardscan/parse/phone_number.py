@@ -47,7 +47,7 @@ class Number:
         e164: E.164, or the digits as read where the country is unknown.
         region: ISO 3166-1 alpha-2 or "".
         weight: How strongly the card stands for that region (international numbers: None).
-        is_mobile, is_pager: What kind of line it is, by its first digits.
+        is_mobile: What kind of line it is, by its first digits.
         area: Its area code, "" where the region has none or the number is a mobile's.
         local: It was completed by an area code that is not printed with it.
         in_groups: It is printed in the groups in which its region writes it.
@@ -60,7 +60,6 @@ class Number:
     score: float
     weight: float | None = None
     is_mobile: bool = False
-    is_pager: bool = False
     area: str = ""
     local: bool = False
     in_groups: bool = False
@@ -90,6 +89,11 @@ def read_number(text: str, countries: Countries = (), areas: tuple[tuple[str, st
     if international is not None:
         return international
     found = [number for number in _nationals(text, digits, countries, areas) if number is not None]
+    if not found or max(number.standing for number in found) < Standing.PLAUSIBLE:
+        bracketed = re.match(r"\A\(([1-9]\d{0,2})\) ?(\d.*)", text)  # (34) 660 …: a country code in brackets
+        guessed = _international(f"+{bracketed.group(1)} {bracketed.group(2)}") if bracketed else None
+        if guessed is not None and guessed.standing is Standing.VALID:
+            return replace(guessed, score=7.0, how="a country code without +")
     if not found:
         return Number(digits, "", Standing.READ, 0.0, how="no country could be told") if len(digits) >= 5 else None
     best = max(found, key=lambda number: number.score)
@@ -188,14 +192,14 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
         return replace(number, score=score - 2.5, how=f"of {region}, without its first zero")
     own = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
     in_groups = re.findall(r"\d+", own) == re.findall(r"\d+", text)
-    return replace(number, score=score + 0.8, in_groups=True) if in_groups else number
+    return replace(number, score=score + 0.3, in_groups=True) if in_groups else number
 
 
 def _local(digits: str, region: str, area: str, weight: float) -> Number | None:
     """Return the reading as a local number, completed by an area code that stands elsewhere on the card."""
     code = phonenumbers.country_code_for_region(region)
     parsed = _parse(f"+{code}{area}{digits}", None)
-    if parsed is None or len(digits) > 9 or digits.startswith("0"):
+    if parsed is None or not 5 <= len(digits) <= 9 or digits.startswith("0"):
         return None
     standing = _standing(parsed, region)
     if standing < Standing.PLAUSIBLE and not phonenumbers.is_possible_number(parsed):
@@ -275,6 +279,13 @@ def _kind(parsed: PhoneNumber) -> tuple[int, int]:
     return PhoneNumberType.UNKNOWN, 0
 
 
+def _is_mobile(parsed: PhoneNumber, kind: int) -> bool:
+    """Tell whether it is a mobile's: Brazil's have nine digits behind the area code, the tables know shorter ones."""
+    if parsed.country_code == 55 and len(str(parsed.national_number)) < 11:
+        return False
+    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER)
+
+
 def _number(
     parsed: PhoneNumber,
     region: str | None,
@@ -301,8 +312,7 @@ def _number(
         standing=standing,
         score=score,
         weight=weight,
-        is_mobile=kind == PhoneNumberType.MOBILE,
-        is_pager=kind == PhoneNumberType.PAGER,
+        is_mobile=_is_mobile(parsed, kind),
         area=area,
         local=local,
         how=how,

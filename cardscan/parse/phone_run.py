@@ -102,15 +102,17 @@ def _piece(
     if before is not None and len(digits) <= 5:
         ending = _shared(digits, separator, before, read)
         if ending is not None:
-            return 3.0, Piece(ending, groups[start][0], groups[end - 1][1])
+            return 1.5, Piece(ending, groups[start][0], groups[end - 1][1])
     if len(digits) < 6:
         return None
     area = f"{before.number.region}:{before.number.area}" if before and before.number.area else ""
     number = read(text, area)
     if number is None:
         return None
-    score = {Standing.VALID: 8.0, Standing.PLAUSIBLE: 7.0, Standing.POSSIBLE: 2.5, Standing.READ: 0.5}[number.standing]
-    score -= 1.0 if number.local else 0.0
+    score = {Standing.VALID: 8.0, Standing.PLAUSIBLE: 7.0, Standing.POSSIBLE: 1.5, Standing.READ: 0.0}[number.standing]
+    score -= 2.5 if number.local else 0.0
+    if text.lstrip("([ ").startswith("+"):
+        score += -5.0 if len(digits) < 9 and number.standing < Standing.PLAUSIBLE else 3.0
     for i, (one, other) in enumerate(pairwise(groups[start:end])):
         between = run[one[1] : other[0]]
         if _STRONG.search(between):
@@ -126,10 +128,8 @@ def _piece(
 
 def _shared(digits: str, separator: str, before: Piece, read: Reader) -> Number | None:
     """Return the number that differs from the one before in its last digits: ``9990 / 9991``, ``-50 / -51``."""
-    if (
-        not re.fullmatch(r"\s*(?:[/,;&|+]|[–-]|/\s*-|,\s*-)\s*", separator)
-        or before.number.standing < Standing.PLAUSIBLE
-    ):
+    divided = re.fullmatch(r"\s*(?:[/,;&|+]|[–-]|/\s*-|,\s*-)\s*", separator)
+    if divided is None or before.number.standing < Standing.PLAUSIBLE or digits.startswith("00"):
         return None
     if separator.strip() == "-":
         step = int(digits) - int(before.number.e164[-len(digits) :])

@@ -23,7 +23,7 @@ _CANDIDATE = re.compile(
     rf"""
     (?<![\w@])
     (?P<scheme>h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?
-    (?P<www>{_WWW}\s?[.,·:]\s?|www\s?(?=[a-z0-9]))?
+    (?P<www>{_WWW}\s?[.,·:]\s?|www\s?(?=[a-z0-9])(?!www))?
     (?P<host>{LABEL}(?:[.,·]{LABEL}){{0,6}}|(?={_WWW}))
     (?P<path>/[\w\-./~%+=&?\#:@!']{{0,200}})?
     """,
@@ -172,7 +172,9 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     printed = match.group("host")
     name, _, ending = registered.partition(".")
     lowered = printed.lower()
-    if registered in known or (match.group("path") and service_of(lowered + match.group("path"))):
+    if (registered in known and not printed.isupper()) or (
+        match.group("path") and service_of(lowered + match.group("path"))
+    ):
         return True
     if "," in printed or len(name) < 2 or name.isdigit() or any(f".{lowered}".endswith(f".{no}") for no in _NOT_SITES):
         return False
