@@ -19,9 +19,9 @@ def timezone_lines(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[
     """Give the lines of the VTIMEZONE of ``zone`` that holds from ``first`` to ``last`` (with time zones)."""
     yield ContentLine("BEGIN", "VTIMEZONE")
     yield ContentLine("TZID", zone.key)
-    start = datetime(first.year - 1, 1, 1, tzinfo=UTC)
+    start = datetime(max(first.year - 1, 1), 1, 2, tzinfo=UTC)
     yield from _observance(zone, start, start)
-    for change in _changes(zone, start, datetime(last.year + 1, 1, 2, tzinfo=UTC)):
+    for change in _changes(zone, start, datetime(min(last.year + 1, 9998), 1, 2, tzinfo=UTC)):
         yield from _observance(zone, change - timedelta(seconds=1), change)
     yield ContentLine("END", "VTIMEZONE")
 

@@ -110,6 +110,13 @@ def unescape(value: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
+def escape(value: str) -> str:
+    """Return ``value`` with backslashes before what has a meaning in a value; line breaks become ``\\n``."""
+    for mark, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        value = value.replace(mark, escaped)
+    return value
+
+
 def split_value(value: str, separator: str) -> list[str]:
     """Split a value that is still escaped at each ``separator`` that is not escaped; the parts stay escaped."""
     if "\\" not in value:
