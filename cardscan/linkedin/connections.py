@@ -29,6 +29,7 @@ MAX_DIRECTORY_BYTES = 20_000_000
 """Largest table of contents of a zip that is read: a hundred thousand files."""
 
 _MAX_CELL = 2_000
+_MAX_ROW_LINES = 6
 _SURE = 0.98
 _HINT = "LinkedIn: Settings, Data privacy, Get a copy of your data, Connections; give the zip or its Connections.csv"
 
@@ -143,7 +144,7 @@ def parse_connections(text: str) -> Connections | None:
     start, separator, columns = head
     people: dict[object, Connection] = {}
     passed_over = 0
-    for row in _rows(lines, start, separator):
+    for row in _rows(lines, start, separator, len(columns)):
         cells = [_clean(cell) for cell in row]
         if not any(cells):
             continue
@@ -283,22 +284,20 @@ def _headless(lines: Sequence[str]) -> tuple[int, str, list[str]] | None:
     return None
 
 
-def _rows(lines: Sequence[str], start: int, separator: str) -> Iterator[list[str]]:
+def _rows(lines: Sequence[str], start: int, separator: str, width: int) -> Iterator[list[str]]:
     """Give the rows from line ``start`` on. A quote that is never closed spoils its own line only."""
     index = start
     while index < len(lines):
-        taken = 1
-        while taken < 6 and index + taken < len(lines) and _open_quote("\n".join(lines[index : index + taken])):
-            taken += 1
-        text = "\n".join(lines[index : index + taken])
+        taken, text = 1, lines[index]
+        while _open_quote(text) and taken < _MAX_ROW_LINES and index + taken < len(lines):
+            below = lines[index + taken]
+            if below.count(separator) >= width - 1 and not _open_quote(below):
+                break  # a whole row of its own
+            text, taken = f"{text}\n{below}", taken + 1
         if _open_quote(text):
             text, taken = lines[index].replace('"', ""), 1
         try:
-            yield (
-                next(csv.reader([text], delimiter=separator), [])
-                if taken == 1
-                else next(csv.reader(text.splitlines(keepends=True), delimiter=separator), [])
-            )
+            yield next(csv.reader(text.splitlines(keepends=True), delimiter=separator), [])
         except csv.Error:
             yield []
         index += taken
@@ -310,6 +309,8 @@ def _open_quote(text: str) -> bool:
 
 def _clean(cell: str) -> str:
     """Return a cell without control characters, its blanks squeezed: nothing in it can become a line of its own."""
+    if cell.isprintable() and len(cell) <= _MAX_CELL:
+        return " ".join(cell.split())
     printable = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in cell[:_MAX_CELL])
     return " ".join("".join(printable).split())
 

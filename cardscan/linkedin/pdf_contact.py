@@ -120,18 +120,23 @@ def _goes_on(group: Sequence[PdfLine], line: PdfLine, links: Sequence[PdfLink]) 
     before, after = _uris(group, links), _uris([line], links)
     if before or after:
         return before == after
-    if " " not in last.text and last.text.endswith(("/in/", "/", "-", "@", ".")):
-        return True
     close = line.page == last.page and line.top - last.top < _TIGHT * max(line.size, last.size)
-    joined = _join(group)
-    if not close or abs(line.size - last.size) > 0.3:
-        return False
-    if _is_email(joined + line.text) and "@" not in joined:
+    return _is_cut(last.text) or (close and abs(line.size - last.size) < 0.3 and _fits(_join(group), line.text))
+
+
+def _is_cut(text: str) -> bool:
+    """Tell whether a value cannot end so: after ``/in/``, at a hyphen, at the "@"."""
+    return " " not in text and text.endswith(("/", "-", "@", "."))
+
+
+def _fits(joined: str, text: str) -> bool:
+    """Tell whether ``text``, which stands close under ``joined``, is its end rather than a value of its own."""
+    if "@" not in joined and _is_email(joined + text):
         return _TAIL.fullmatch(joined) is not None  # wrapped before its "@"
-    if _starts_anew(line.text):
+    if _starts_anew(text):
         return False
     # "jane@example.co" is a whole e-mail, and so is "jane@example.com" when an "m" stands close under it.
-    return _TAIL.fullmatch(line.text) is not None if "@" in joined and " " not in joined else True
+    return _TAIL.fullmatch(text) is not None if "@" in joined and " " not in joined else True
 
 
 def _starts_anew(text: str) -> bool:
