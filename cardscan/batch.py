@@ -34,6 +34,10 @@ MAX_WAITING = 4
 """Photos queued per worker: enough to keep it busy, few enough that Ctrl-C is quick."""
 
 
+Read = Callable[[Path], "Scan | CardscanError"]
+"""What reads a photo: gives its scan, or why there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A photo that could not be imported: what is wrong and what to do, a line each."""
@@ -103,9 +107,8 @@ def import_photos(
     book: Book,
     *,
     interview: Interview | None = None,
-    options: ScanOptions | None = None,
+    read: Read | None = None,
     jobs: int = 1,
-    engine: str = "auto",
     on_progress: Callable[[Report], None] = lambda report: None,
     executor: Executor | None = None,
 ) -> Report:
@@ -115,9 +118,8 @@ def import_photos(
         photos: Files, as :func:`find_photos` gives them.
         book: Where the contacts are saved; used by this process alone.
         interview: Where one met the people on the cards.
-        options: How to read.
+        read: Reads one photo, in a worker; :class:`ReadTask` with its defaults when None.
         jobs: Worker processes.
-        engine: Name of the engine that recognises the text.
         on_progress: Called after each photo.
         executor: Runs the reading in place of a pool of ``jobs`` processes.
     Returns:
@@ -125,12 +127,10 @@ def import_photos(
     Raises:
         BookError: The book cannot be written; photos saved until then stay saved.
     """
-    from cardscan.pipeline import ScanOptions
-
     started = time.monotonic()
     report = Report(photos=len(photos))
-    task = ReadTask(options or ScanOptions(), engine)
-    for path, outcome in _outcomes(_new(photos, book, report, on_progress), task, jobs, executor):
+    new = _new(photos, book, report, on_progress)
+    for path, outcome in _outcomes(new, read or ReadTask(), jobs, executor):
         if isinstance(outcome, CardscanError):
             report.failures.append(Failure(path, str(outcome), outcome.hint))
         else:
@@ -148,8 +148,8 @@ def import_photos(
 class ReadTask:
     """Reads one photo in whichever process it lands; the engine is kept by that process for the next one."""
 
-    options: ScanOptions
-    engine: str
+    options: ScanOptions | None = None
+    engine: str = "auto"
 
     def __call__(self, path: Path) -> Scan | CardscanError:
         """Return what is on the photo, or why it cannot be told. A bug comes back as an error, too."""
@@ -187,16 +187,16 @@ def _new(photos: Sequence[Path], book: Book, report: Report, on_progress: Callab
 
 
 def _outcomes(
-    photos: Iterator[Path], task: ReadTask, jobs: int, executor: Executor | None
+    photos: Iterator[Path], read: Read, jobs: int, executor: Executor | None
 ) -> Iterator[tuple[Path, Scan | CardscanError]]:
     """Give each photo with what was read, as it comes; survive a worker that dies."""
     if executor is not None:
-        yield from _run(photos, task, executor, MAX_WAITING * max(1, jobs), suspects=[])
+        yield from _run(photos, read, executor, MAX_WAITING * max(1, jobs), suspects=[])
         return
     suspects: list[Path] = []
     while True:
         with _pool(jobs) as pool:
-            yield from _run(photos, task, pool, MAX_WAITING * jobs, suspects)
+            yield from _run(photos, read, pool, MAX_WAITING * jobs, suspects)
         if not suspects:
             return
         # A worker died, and nobody knows of which photo: each that was under way is read again, alone.
@@ -204,7 +204,7 @@ def _outcomes(
             path = suspects.pop()
             with _pool(1) as pool:
                 try:
-                    yield path, pool.submit(task, path).result()
+                    yield path, pool.submit(read, path).result()
                 except BrokenProcessPool:
                     hint = "open it in an image viewer, save it anew as JPEG and try again"
                     yield path, InputError(path, "reading it kills the program", hint=hint)
@@ -215,7 +215,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _run(
-    photos: Iterator[Path], task: ReadTask, executor: Executor, most: int, suspects: list[Path]
+    photos: Iterator[Path], read: Read, executor: Executor, most: int, suspects: list[Path]
 ) -> Iterator[tuple[Path, Scan | CardscanError]]:
     """Keep at most ``most`` photos under way in ``executor``; leave in ``suspects`` those a dying worker took along."""
     running: dict[Future[Scan | CardscanError], Path] = {}
@@ -228,7 +228,7 @@ def _run(
                     exhausted = True
                 else:
                     try:
-                        running[executor.submit(task, path)] = path
+                        running[executor.submit(read, path)] = path
                     except BrokenProcessPool:
                         suspects.append(path)
             if not running:

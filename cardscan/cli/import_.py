@@ -13,10 +13,9 @@ from cardscan.cli.scan import EngineName, scan_options
 from cardscan.cli.terminal import BookOption, InterviewOption, err, open_book, out, write_product
 
 if TYPE_CHECKING:
-    from cardscan.batch import Report
+    from cardscan.batch import ReadTask, Report
     from cardscan.book import Book
     from cardscan.model import Interview
-    from cardscan.pipeline import ScanOptions
 
 app = typer.Typer(add_completion=False)
 
@@ -37,24 +36,22 @@ def import_(
     book: BookOption = None,
 ) -> int:
     """Read every photo in the folders into the book; photos that are there already are passed over."""
-    from cardscan.batch import find_photos
+    from cardscan.batch import ReadTask, find_photos
     from cardscan.ocr.engine import choose_engine
 
     photos = find_photos(folders)
-    options = scan_options(country, language)
+    read = ReadTask(scan_options(country, language), engine)
     choose_engine(engine)  # Says at once, and once, when an engine or its data is missing.
     with open_book(book) as opened:
         where = opened.interview(interview) if interview else None
-        result = _import(photos, opened, where, options, jobs or os.cpu_count() or 1, engine)
+        result = _import(photos, opened, where, read, jobs or os.cpu_count() or 1)
     _tell(result)
     if report is not None:
         write_product(_report_document(result), report, force=True)
     return result.exit_code
 
 
-def _import(
-    photos: list[Path], book: Book, interview: Interview | None, options: ScanOptions, jobs: int, engine: str
-) -> Report:
+def _import(photos: list[Path], book: Book, interview: Interview | None, read: ReadTask, jobs: int) -> Report:
     """Run the import; a progress bar with the time left, on a terminal only."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -67,9 +64,7 @@ def _import(
         def on_progress(report: Report) -> None:
             progress.update(bar, completed=report.done)
 
-        return import_photos(
-            photos, book, interview=interview, options=options, jobs=jobs, engine=engine, on_progress=on_progress
-        )
+        return import_photos(photos, book, interview=interview, read=read, jobs=jobs, on_progress=on_progress)
 
 
 def _tell(report: Report) -> None:
