@@ -6,9 +6,11 @@ the width of Helvetica, links lie over what leads somewhere.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import segno
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 612.0, 792.0
@@ -264,6 +266,24 @@ def info_screen(path: Path, *, dark: bool = False) -> Path:
         lines += [(60, 120 + 62 * number, label, 16, pale), (60, 144 + 62 * number, value, 14, link)]
     _write(ImageDraw.Draw(picture), lines, 2)
     picture.save(path)
+    return path
+
+
+def code_picture(path: Path, text: str, name: str = "", *, photo: bool = False) -> Path:
+    """Draw the app's QR code, with a name over it where one is given; as a photo of a telephone when asked."""
+    code = io.BytesIO()
+    segno.make(text).save(code, kind="png", scale=12)
+    picture = Image.new("RGB", (1080, 1600), "white")
+    with Image.open(code) as drawn:
+        picture.paste(drawn.convert("RGB"), (250, 500))
+    _write(ImageDraw.Draw(picture), [(380, 320, name, 60, (20, 20, 20))], 1)
+    if photo:
+        table = Image.new("RGB", (1900, 2300), (120, 96, 70))
+        table.paste(
+            picture.rotate(7, expand=True, fillcolor=(25, 25, 25), resample=Image.Resampling.BICUBIC), (300, 250)
+        )
+        picture = table.resize((1330, 1610), Image.Resampling.BILINEAR)
+    picture.save(path, quality=85)
     return path
 
 

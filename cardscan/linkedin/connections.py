@@ -323,7 +323,7 @@ def _connection(cells: dict[str, str]) -> Connection | None:
             profile = parse_profile_url(cells["url"])
     except ParseError:
         profile = None  # a row without a usable address is still a person
-    email = cells.get("email") or None
+    email = cells.get("email") if "@" in cells.get("email", "") else None
     given, family = cells.get("given", ""), cells.get("family", "")
     if not (given or family or profile or email):
         return None
@@ -331,7 +331,7 @@ def _connection(cells: dict[str, str]) -> Connection | None:
         given=given,
         family=family,
         profile=profile,
-        email=email if email and "@" in email else None,
+        email=email,
         company=cells.get("company") or None,
         position=cells.get("position") or None,
         connected_on=parse_day(cells.get("connected_on", "")),

@@ -251,10 +251,15 @@ def _below(name: _Piece, below: Sequence[_Piece]) -> _Head:
 
 def _company_line(headline: list[_Piece]) -> str | None:
     """Take the last line off the headline where it is "company • school" with the dot misread; return the company."""
-    told = _AT.fullmatch(" ".join(piece.text for piece in headline[:-1]))
-    if told is None or not fold(headline[-1].text).startswith(fold(told["company"]) + " "):
-        return None
-    return told["company"] if headline.pop() else None
+    for count in range(1, len(headline)):
+        told = _AT.fullmatch(" ".join(piece.text for piece in headline[:count]))
+        beginning = f"{fold(told['company'])} " if told else ""
+        if told and fold(headline[-1].text).startswith(beginning) and len(headline) > 1:
+            rest = headline[-1].text[len(beginning) :].split()
+            if rest and len(rest[0]) <= 2:  # the dot, as the engine saw it
+                headline.pop()
+                return told["company"]
+    return None
 
 
 def _head_contact(head: _Head, slug: str | None) -> Contact:
@@ -294,9 +299,10 @@ def _position(headline: str | None, head: _Head) -> tuple[Field | None, Field | 
         company = head.company
         return None, field(company, 0.75, "the company in the profile's head") if company else None
     how = "the headline says so; it is the person's own wording"
-    agrees = head.company is not None and fold(head.company) == fold(told["company"])
+    agrees = head.company is not None and fold(told["company"]).startswith(fold(head.company))
+    company = head.company if agrees and head.company else told["company"]
     title = re.split(r"\s*[|•·]\s*", told["title"])[-1]
-    return field(title, 0.75, how), field(told["company"], 0.92 if agrees else 0.75, how)
+    return field(title, 0.75, how), field(company, 0.92 if agrees else 0.75, how)
 
 
 def _contact_info(
