@@ -149,19 +149,20 @@ def _save(
 
 def _save_one(book: Book, told: Contact, source: str, interview: Interview | None, person: Person | None) -> None:
     """Save one contact: to the person it is about, without a guess at a name that is known."""
+    from cardscan.book.match import SAME_FROM
     from cardscan.linkedin.profile_name import is_guess
     from cardscan.linkedin.source import doubts
 
-    if is_guess(told.name):
-        nameless = replace(told, name=None)
-        likely = book.like(nameless)
-        person = person or (likely[0][0] if likely and likely[0][1] >= 0.9 else None)
-        told = nameless if person and person.contact.name else told
-    if person is not None and _is_told(book, person, told):
+    nameless = replace(told, name=None) if is_guess(told.name) else told
+    likely = book.like(nameless) if person is None else []
+    known = person or (likely[0][0] if likely and likely[0][1] >= SAME_FROM else None)
+    if known is not None and _is_told(book, known, told):
         if interview is not None:
-            book.meet(person, interview)
-        err().print(f"{person.contact.display_name} [{person.id}]: in the book already", markup=False)
+            book.meet(known, interview)
+        err().print(f"{known.contact.display_name} [{known.id}]: in the book already", markup=False)
         return
+    if known is not None and known.contact.name and nameless is not told:
+        told, person = nameless, known
     added = book.take_in(told, source, interview, person)
     for saved in added.people:
         where = f", met in {interview.slug}" if interview else ""
