@@ -10,12 +10,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cardscan.book.timezone import timezone_lines
 from cardscan.model import Interview, Outcome, Person
 from cardscan.vcard.lines import ContentLine, clean, clean_paragraphs, escape, fold, render
+
+if TYPE_CHECKING:
+    from cardscan.book.followup import Step
 
 DEFAULT_MINUTES = 60
 """Length of an interview of which none is told."""
@@ -23,40 +26,17 @@ DEFAULT_MINUTES = 60
 REMIND_AT = time(9)
 """When the phone reminds of a step that is due on a day."""
 
+_EPOCH = date(2020, 1, 1)  # SEQUENCE of a step counts the days from here to the day it stands on
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _OVER = (Outcome.REJECTED, Outcome.WITHDRAWN)
 _VERBS = {
     "thanks": "Thank",
-    "thank-you": "Thank",
     "why": "Call",
+    "reply": "Answer",
     "weekly": "Write to",
     "other-department": "Ask",
     "nudge": "Write to",
 }
-
-
-class Step(Protocol):
-    """Something to do: whom it is about, what kind, the day it is due, and why."""
-
-    @property
-    def person(self) -> Person:
-        """Whom it is about."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """What kind of step."""
-        ...
-
-    @property
-    def on(self) -> date:
-        """The day on which it is due."""
-        ...
-
-    @property
-    def why(self) -> str:
-        """Why, in a sentence."""
-        ...
 
 
 def write_calendar(
@@ -72,7 +52,7 @@ def write_calendar(
 
     Args:
         interviews: In the order in which they are written.
-        steps: What is due.
+        steps: What is due, now or later.
         people: Whose meetings say who was in an interview.
         zone: Where the times of the interviews belong. One without a name (a bare offset) is written as UTC.
         today: A step that was due before is put on this day, since no phone reminds of what is past.
@@ -92,7 +72,7 @@ def write_calendar(
     for interview in dated:
         lines.extend(_interview_lines(interview, people, zone))
     for step in steps:
-        lines.extend(_step_lines(step, today or step.on, as_todo=as_todo))
+        lines.extend(_step_lines(step, today or _EPOCH, as_todo=as_todo))
     lines.append(ContentLine("END", "VCALENDAR"))
     return "".join(fold(render(line)) for line in lines)
 
@@ -160,17 +140,20 @@ def _description(interview: Interview, met: Sequence[Person]) -> str:
 def _step_lines(step: Step, today: date, *, as_todo: bool) -> Iterator[ContentLine]:
     """Give the VEVENT or VTODO of a step, with its alarm.
 
-    Its UID is made of whom, what and the day it was due, so that it stays the same from one export to the next; the
-    days by which it was put off are its SEQUENCE, which only grows.
+    Its UID is made of whom, what and which interview, so that the next mail of a weekly one moves the reminder that is
+    in the phone instead of adding to it; the day it stands on is its SEQUENCE, which only grows.
     """
     person, day = step.person, max(step.on, today)
     kind = "VTODO" if as_todo else "VEVENT"
+    about = step.interview.uid if step.interview else ""
+    company = person.contact.organization
+    summary = f"{_VERBS.get(step.kind, 'Write to')} {person.contact.display_name}" + (
+        f" ({company.value})" if company and person.contact.name else ""
+    )
     yield ContentLine("BEGIN", kind)
-    name = f"{person.uid} {step.kind} {step.on.isoformat()}"
-    yield ContentLine("UID", uuid.uuid5(uuid.NAMESPACE_URL, name).urn)
-    yield ContentLine("DTSTAMP", _utc(datetime.combine(day, time(), UTC)))
-    yield ContentLine("SEQUENCE", str((day - step.on).days))
-    summary = f"{_VERBS.get(step.kind, 'Write to')} {person.contact.display_name}: {step.why}"
+    yield ContentLine("UID", uuid.uuid5(uuid.NAMESPACE_URL, f"{person.uid} {step.kind} {about}").urn)
+    yield ContentLine("DTSTAMP", _utc(datetime.combine(today, time(), UTC)))
+    yield ContentLine("SEQUENCE", str(max(0, (day - _EPOCH).days)))
     yield ContentLine("SUMMARY", _text(summary))
     if as_todo:
         yield _day("DUE", day)
@@ -180,12 +163,10 @@ def _step_lines(step: Step, today: date, *, as_todo: bool) -> Iterator[ContentLi
         yield _day("DTEND", day + timedelta(days=1))
         yield ContentLine("TRANSP", "TRANSPARENT")
     ways = [*(phone.value for phone in person.contact.phones), *(email.value for email in person.contact.emails)]
-    if ways:
-        yield ContentLine("DESCRIPTION", escape(clean_paragraphs("\n".join(ways))))
+    yield ContentLine("DESCRIPTION", escape(clean_paragraphs("\n".join((step.why, *ways)))))
     yield ContentLine("CONTACT", _text(person.contact.display_name), (("ALTREP", (person.uid,)),))
-    if person.meetings:
-        last = max(person.meetings, key=lambda met: (str(met.interview.on or ""), met.interview.id))
-        yield ContentLine("RELATED-TO", _text(last.interview.uid), (("RELTYPE", ("PARENT",)),))
+    if about:
+        yield ContentLine("RELATED-TO", _text(about), (("RELTYPE", ("PARENT",)),))
     yield ContentLine("BEGIN", "VALARM")
     yield ContentLine("ACTION", "DISPLAY")
     # The day begins at midnight, local time; a task has no start that an alarm could count from (RFC 5545, 3.8.6.3).

@@ -5,6 +5,7 @@ A person's file keeps its name for good; each file is written whole beside itsel
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -22,12 +23,29 @@ _SAFE = re.compile(r"[A-Za-z0-9_.+-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
-class VdirReport:
-    """What became of the files: new, written anew, left because nothing in them changed."""
+class VdirFile:
+    """A file of the vdir that holds what the book says: whose it is, its name and the SHA-256 of its bytes."""
 
-    added: int = 0
-    changed: int = 0
-    same: int = 0
+    uid: str
+    name: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class VdirReport:
+    """What became of the files.
+
+    Attributes:
+        files: Those that hold what the book says now.
+        added, changed, same: How many of them are new, were written anew, were so already.
+        kept: Names of files that were changed by somebody else since, and were left.
+    """
+
+    files: tuple[VdirFile, ...]
+    added: int
+    changed: int
+    same: int
+    kept: tuple[str, ...]
 
 
 def file_name(uid: str) -> str:
@@ -37,35 +55,49 @@ def file_name(uid: str) -> str:
 
 
 def write_vdir(
-    people: Sequence[Person], folder: Path, target: Target = GENERIC, photos: Mapping[str, bytes] | None = None
+    people: Sequence[Person],
+    folder: Path,
+    target: Target = GENERIC,
+    photos: Mapping[str, bytes] | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> VdirReport:
     """Write each of ``people`` to its file in ``folder``; leave all other files alone.
 
     A file that holds a person's UID under another name (another program made it) is kept under that name.
 
+    Args:
+        known: UID → the mark that an earlier report gave. A file that holds something else by now was changed by a
+            phone or another program, and is kept. None: write whatever is there.
     Raises:
         InputError: The folder cannot be written.
     """
-    added = changed = same = 0
+    files: list[VdirFile] = []
+    kept: list[str] = []
+    counts = {"added": 0, "changed": 0, "same": 0}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         names = uids_in(folder)
         for person in people:
-            path = folder / names.get(person.uid, file_name(person.uid))
+            name = names.get(person.uid, file_name(person.uid))
             content = write_vcard(person, target, (photos or {}).get(person.uid)).encode()
-            before = path.read_bytes() if path.is_file() else None
-            added, changed, same = (
-                added + (before is None),
-                changed + (before not in (None, content)),
-                same + (before == content),
-            )
+            before = (folder / name).read_bytes() if (folder / name).is_file() else None
+            if before not in (None, content) and known is not None and known.get(person.uid) != mark_of(before or b""):
+                kept.append(name)
+                continue
+            counts["added" if before is None else "same" if before == content else "changed"] += 1
             if before != content:
-                _write_whole(path, content)
+                write_whole(folder / name, content)
+            files.append(VdirFile(person.uid, name, mark_of(content)))
     except OSError as error:
         raise InputError(
             folder, error.strerror or "cannot be written", hint="choose another folder with --to"
         ) from error
-    return VdirReport(added, changed, same)
+    return VdirReport(tuple(files), kept=tuple(kept), **counts)
+
+
+def mark_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, which tells whether it was changed."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def uids_in(folder: Path) -> dict[str, str]:
@@ -80,7 +112,7 @@ def uids_in(folder: Path) -> dict[str, str]:
     return found
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` beside ``path`` and rename it. The name begins with a dot: a vdir's readers pass it over."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
