@@ -4,6 +4,7 @@ from cardscan.book.book import Book
 from cardscan.book.clock import Clock, FakeClock, SystemClock
 from cardscan.book.connections import JobChange, Known
 from cardscan.book.exports import Synced
+from cardscan.book.followup import Kind, Step
 from cardscan.book.forget import Forgotten
 from cardscan.book.imports import Imported
 from cardscan.book.interviews import Chain, Introduction
@@ -23,10 +24,12 @@ __all__ = [
     "Imported",
     "Introduction",
     "JobChange",
+    "Kind",
     "Known",
     "Pair",
     "Proposal",
     "Record",
+    "Step",
     "Synced",
     "SystemClock",
     "Undone",

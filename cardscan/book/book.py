@@ -19,6 +19,7 @@ from sqlalchemy import Connection, func, select
 from cardscan.book import (
     connections,
     exports,
+    followup,
     forget,
     imports,
     interviews,
@@ -35,6 +36,7 @@ from cardscan.book import (
 from cardscan.book.clock import Clock, SystemClock
 from cardscan.book.connections import JobChange, Known
 from cardscan.book.exports import Synced
+from cardscan.book.followup import Step
 from cardscan.book.forget import Forgotten
 from cardscan.book.imports import Imported
 from cardscan.book.interviews import Chain
@@ -44,6 +46,7 @@ from cardscan.book.people import Proposal, Source
 from cardscan.book.photos import Added
 from cardscan.book.pictures import FolderPictures, Pictures, TablePictures
 from cardscan.book.rows import Record
+from cardscan.book.rules import load_rules
 from cardscan.book.storage import Storage
 from cardscan.errors import UnknownReferenceError, UsageError
 from cardscan.model import Channel, Contact, Interview, Meeting, Outcome, Person, Scan, Touch
@@ -456,6 +459,23 @@ class Book:
     def stop(self, person: Person) -> Person:
         """Note that a person wishes not to be written to: no step is due for them any more."""
         return self.edit_person(person.id, stopped=True)
+
+    def due(self, on: date) -> list[Step]:
+        """Return what is due on a day, the most pressing first: one step a person, with the reason."""
+        return [step for step in self.upcoming(on) if step.on <= on]
+
+    def upcoming(self, on: date) -> list[Step]:
+        """Return the next step of each person as things stand on a day, also those that are due later."""
+        rules = load_rules(self.rules_file)
+        with self._storage.reading() as connection:
+            numbers = people.with_history(connection)
+            found = rows.load_some(connection, numbers)
+            said = rows.load_touches(connection, numbers)
+            return followup.upcoming(found, said, rows.load_interviews(connection), on, rules)
+
+    def next_step(self, person: Person, on: date) -> Step | None:
+        """Return the next step of one person as things stand on a day, or None."""
+        return next((step for step in self.upcoming(on) if step.person.id == person.id), None)
 
     # --- Exports, servers, connections ------------------------------------------------------------------------------
 

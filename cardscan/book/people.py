@@ -93,6 +93,18 @@ def list_people(
     return rows.load_people(connection, where)
 
 
+def with_history(connection: Connection) -> list[int]:
+    """Return the people for whom a step may be due: met somewhere, spoken to, asked for, or who opened a door."""
+    person, meeting, touch, application = schema.person, schema.meeting, schema.touch, schema.application
+    has_some = or_(
+        person.c.cadence_days.is_not(None),
+        person.c.id.in_(select(meeting.c.person_id)),
+        person.c.id.in_(select(touch.c.person_id)),
+        person.c.id.in_(select(application.c.introduced_by)),
+    )
+    return list(connection.execute(select(person.c.root_id).where(has_some).distinct()).scalars())
+
+
 def insert_person(change: Change, contact: Contact, source: Source, **values: Any) -> int:
     """Write a new person with the source that told of them; return their number."""
     name = contact.display_name

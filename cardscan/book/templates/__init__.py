@@ -1,0 +1,1 @@
+"""The drafts that come with cardscan; a package, so that they are installed."""
