@@ -57,7 +57,7 @@ def main() -> int:
     started = time.monotonic()
     cardscan("interview", "add", *INTERVIEW)
     cardscan("import", "samples", "--interview", "harbour", "--report", str(DEMO / "report.json"))
-    people = json.loads(cardscan("contacts", "list", "--format", "json", show=False, capture=True))
+    people = json.loads(cardscan("contacts", "list", "--format", "json", show=False, capture=True))["contacts"]
     print(table(people))
     cardscan("export", "--format", "vcf", "--interview", "harbour", "--to", "demo/contacts.vcf")
     cardscan("export", "--format", "vcf", "--interview", "harbour", "--split", "--to", "demo/contacts")

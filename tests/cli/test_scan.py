@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -33,6 +34,12 @@ def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, s
     code = main([str(word) for word in words])
     captured = capsys.readouterr()
     return code, captured.out, captured.err
+
+
+def people_in(capsys: pytest.CaptureFixture[str], book: str) -> list[dict[str, Any]]:
+    code, out, _ = run(capsys, "contacts", "list", "--format", "json", "--book", book)
+    assert code == 0
+    return json.loads(out)["contacts"]
 
 
 def test_json_keeps_the_contract_and_reads_the_card(photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,9 +90,7 @@ def test_save_ties_the_contact_to_its_interview(photos: Path, book: str, capsys:
     added = run(capsys, "interview", "add", "--company", "Harbour Bank", "--role", "Analyst", "--book", book)
     assert added[0] == 0
     assert run(capsys, "scan", photos / "ada.jpg", "--save", "--interview", "harbour", "--book", book)[0] == 0
-    code, out, _ = run(capsys, "contacts", "list", "--format", "json", "--book", book)
-    assert code == 0
-    people = json.loads(out)
+    people = people_in(capsys, book)
     assert [person["name"]["value"] for person in people] == [ADA["name"]]
     assert people[0]["interviews"][0]["company"] == "Harbour Bank"
     code, out, _ = run(capsys, "export", "--format", "vcf", "--interview", "harbour", "--book", book)
@@ -102,7 +107,7 @@ def test_unknown_interview_saves_nothing_and_names_the_nearest(
     assert code == 6
     assert out == ""
     assert "harbour" in err.lower()
-    assert run(capsys, "contacts", "list", "--format", "json", "--book", book)[1].strip() == "[]"
+    assert people_in(capsys, book) == []
 
 
 def test_explain_writes_a_page_of_pictures(photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +163,7 @@ def test_bad_input_is_one_line_and_exit_3(
     assert len(lines) == 2, "one line says what is wrong, one what to do"
     assert lines[0].startswith("error: ")
     assert str(path) in lines[0]
-    assert run(capsys, "contacts", "list", "--format", "json", "--book", book)[1].strip() == "[]"
+    assert people_in(capsys, book) == []
 
 
 def test_one_bad_photo_among_several_is_exit_7_and_the_rest_is_read(
