@@ -28,7 +28,7 @@ from cardscan.parse.lexicon import words_of
 from cardscan.parse.resolve import ParseOptions, segments_of
 
 TARGET = Path(__file__).parents[1] / "cardscan" / "parse" / "label_weights.json"
-STEPS = ("near", "row", "far", "first")
+STEPS = ("large", "same", "near", "loose", "row", "far", "first")
 K = len(LABELS)
 Array = NDArray[np.float64]
 
@@ -83,7 +83,7 @@ class Field:
         self.x = csr_matrix((values, (rows, columns)), shape=(self.n * self.t, len(names)))
 
     def split(self, flat: Array) -> tuple[Array, Array]:
-        """Return the emission weights (features, K) and the steps (4, K, K)."""
+        """Return the emission weights (features, K) and the steps (7, K, K)."""
         size = len(self.names) * K
         return flat[:size].reshape(-1, K), flat[size:].reshape(len(STEPS), K, K)
 

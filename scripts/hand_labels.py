@@ -83,7 +83,14 @@ def hand_weights() -> dict[str, object]:
     return {
         "labels": labels,
         "features": {name: [row.get(label, 0.0) for label in labels] for name, row in HAND.items()},
-        "steps": {"near": steps(NEAR), "row": steps(NEAR), "far": steps(FAR), "first": steps({})},
+        "steps": {
+            "large": steps(NEAR),
+            "same": steps(NEAR),
+            "near": steps(NEAR),
+            "row": steps(NEAR),
+            "far": steps(FAR),
+            "first": steps({}),
+        },
     }
 
 

@@ -93,6 +93,7 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
                 features[f"{side}:person"] = 1.0
         features.update(_beside_person(segments, person_like, i))
         _conjoin(features)
+        _compare(features, own, i)
         found.append(features)
     return found
 
@@ -125,6 +126,29 @@ def _beside_person(segments: Sequence[Segment], best: int | None, i: int) -> Fea
     if segments[best].size_px > 0 and segments[i].size_px > 0:
         features[f"person-like:size:{_bin(segments[i].size_px / segments[best].size_px, (0.6, 0.85, 1.1, 1.5))}"] = 1.0
     return features
+
+
+def _compare(features: Features, own: Sequence[Features], i: int) -> None:
+    """Add what tells a line that goes on from one that begins anew: size and case against the piece before."""
+    if i == 0 or features.keys() & {"after:far", "after:row", "after:first"}:
+        return
+    same_case = ("case:capitals" in own[i]) == ("case:capitals" in own[i - 1])
+    kind = "same" if features.keys() & {"after:same", "after:large"} and same_case else "differs"
+    features[f"above:{kind}"] = 1.0
+    for key in (
+        "any:title",
+        "any:occupation",
+        "opens",
+        "any:department",
+        "any:company",
+        "any:legal",
+        "any:topic",
+        "any:given",
+    ):
+        if key in own[i - 1]:
+            features[f"above:{kind}+{key}"] = 1.0
+    if kind == "same" and "comma-end" in own[i - 1]:
+        features["above:comma"] = 1.0
 
 
 # What a neighbour should know of this piece.
@@ -308,7 +332,14 @@ def _shape_features(segment: Segment) -> Features:
     if segment.above or segment.below:
         features[f"contact:{'above' if segment.above else ''}{'below' if segment.below else ''}"] = 1.0
     last = folded(tokens[-1])
-    if last in ("&", "+", "-", "/") or text.endswith(("-", "&", ",", "/")) or is_word("function", last.strip(".,")):
+    if segment.comma:
+        features["comma-end"] = 1.0
+    if (
+        segment.comma
+        or last in ("&", "+", "-", "/")
+        or text.endswith(("-", "&", ",", "/"))
+        or is_word("function", last.strip(".,"))
+    ):
         features["opens"] = 1.0
     if text[0].islower() or tokens[0] in ("&", "+") or is_word("function", folded(tokens[0])):
         features["goes-on"] = 1.0

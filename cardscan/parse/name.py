@@ -220,6 +220,8 @@ def _take_apart(text: str) -> _Parts:
     for chunk in others:
         if all(_is_generation(word) for word in chunk):
             parts.generation += chunk
+        elif len(first) == 1 and all(re.fullmatch(r"(?:[A-Z]\.)+", word) for word in chunk):
+            behind.append(chunk)
         elif all(
             _is_credential(word, sure=True) or _looks_like_letters(word) or _is_generation(word) for word in chunk
         ):
@@ -261,6 +263,8 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
         ):
             known = False
         # A lawyer is "RA Dr. Uwe …": the letters are a family name's, too.
+        letters = _is_credential(word, sure=False) or (_looks_like_letters(word) and word.isalpha())
+        known = known or (letters and len(words) - at > 2 and not _is_capitals(words))
         known = known or (
             bare in ("ra", "rain", "stb", "wp", "vdi", "arch") and word[:2].isupper() and len(words) - at > 2
         )
@@ -320,8 +324,11 @@ def _looks_like_letters(word: str) -> bool:
     bare = word.strip(".,")
     if re.fullmatch(r"(?:[A-Z]\.){2,4}[A-Z]?", word.strip(",")):
         return True
-    vowels = sum(char in "AEIOUY" for char in bare)
-    return bool(re.fullmatch(r"[A-Z]{3,7}", bare)) and vowels <= 1 and not is_name("family", folded(bare))
+    return (
+        bool(re.fullmatch(r"[A-Z]{2,6}", bare))
+        and not is_name("family", folded(bare))
+        and not is_name("given", folded(bare))
+    )
 
 
 def _is_generation(word: str) -> bool:

@@ -35,7 +35,7 @@ class Group:
     @property
     def text(self) -> str:
         """The pieces joined by a space."""
-        return " ".join(segment.text for segment in self.segments)
+        return " ".join(piece_texts(self.segments))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -74,11 +74,10 @@ class Group:
         return max(segment.size_px for segment in self.segments)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for a field, for the calibration: numbers by name."""
-
-    numbers: dict[str, float] = field(default_factory=dict)
+def piece_texts(segments: Sequence[Segment]) -> list[str]:
+    """Return the pieces' texts, with the comma that a line but the last ends on."""
+    last = len(segments) - 1
+    return [segment.text + ("," if segment.comma and i < last else "") for i, segment in enumerate(segments)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +160,10 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
     similar = 0.55 < ratio < 1.8
     if label is Label.NAME:
         # A name on two lines: given above family, in one size.
-        whole = len(before.words) > 2 or len(after.words) > 2 or len(before.words) + len(after.words) > 3
-        return 0.8 < ratio < 1.25 and not whole and after.after == "near"
+        given = len(before.words) == 1 or all("given" in word_kinds(word) for word in before.words)
+        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and after.after not in ("far", "row")
     if label is Label.ORGANIZATION:
-        return goes_on(" ".join(each.segment.text for each in group), after.text)
+        return similar and goes_on(" ".join(each.segment.text for each in group), after.text)
     return similar
 
 
@@ -227,7 +226,7 @@ def pick_title(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, 
     if best is None:
         return None
     try:
-        title, department = parse_title(join_titles([segment.text for segment in best.segments]))
+        title, department = parse_title(join_titles(piece_texts(best.segments)))
     except ParseError:
         return None
     named = _field(department, best, "named behind the title") if department else None

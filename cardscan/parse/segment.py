@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from cardscan.model import Box, Line
 from cardscan.parse.found import Span, box_of, masked, recognition
@@ -36,7 +37,9 @@ class Segment:
         size_px: Height of its capitals.
         hint: What the label before it called it ("name", "adresse"), folded; "" without one.
         block: Pieces with the same number stand close together.
-        after: How it stands to the piece before it: "near", "row" (same line), "far" or "first".
+        after: How it stands to the piece before it: "same" (right under it, in its size), "near" (right under it),
+            "large" (under it, both larger than the card's middle size), "loose" (under it, a line apart), "row" (same line), "far" or "first".
+        comma: A comma stands behind it, at the end of its line: a list goes on in the next.
         above, below: An exact field (e-mail, number, site) stands right above or below it.
     """
 
@@ -51,6 +54,7 @@ class Segment:
     after: str = "first"
     handwritten: bool = False
     cut: bool = False
+    comma: bool = False
     above: bool = False
     below: bool = False
 
@@ -141,6 +145,7 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         start += label.end()
         text = text[label.end() :]
     start += len(text) - len(text.lstrip(_EDGE))
+    comma = text.rstrip().endswith(",") and end >= len(line.text.rstrip())
     text = text.strip(_EDGE)
     words = tuple(words_of(text))
     if not words:
@@ -157,6 +162,7 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         hint=hint,
         handwritten=line.handwritten,
         cut=line.cut,
+        comma=comma,
     )
 
 
@@ -219,9 +225,26 @@ def _in_row(one: Box, other: Box, widest: float) -> bool:
     return overlap > 0.5 * min(one.height, other.height) and gap < widest * max(one.height, other.height)
 
 
+def _stands(before: Segment, segment: Segment, middle_px: float) -> str:
+    """Return how a piece on another line stands to the one before it."""
+    smaller, larger = sorted((before.size_px, segment.size_px))
+    tight = segment.block == before.block
+    gap = segment.box.y - before.box.bottom
+    overlap = min(segment.box.right, before.box.right) - max(segment.box.x, before.box.x)
+    if not tight and not (overlap > 0 and -0.5 * larger < gap < 2.0 * larger):
+        return "far"
+    if smaller > 1.15 * middle_px and larger < 1.7 * smaller:
+        return "large"
+    if not tight:
+        return "loose"
+    return "same" if smaller > 0 and larger < 1.15 * smaller else "near"
+
+
 def _told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Return the pieces, each with how it stands to the one before it."""
     told = []
+    sizes = [segment.size_px for segment in segments if segment.size_px > 0]
+    middle = median(sizes) if sizes else 0.0
     for i, segment in enumerate(segments):
         if i == 0:
             after = "first"
@@ -230,6 +253,6 @@ def _told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         elif segment.box.height <= 0:
             after = "near"
         else:
-            after = "near" if segment.block == segments[i - 1].block else "far"
+            after = _stands(segments[i - 1], segment, middle)
         told.append(replace(segment, after=after))
     return tuple(told)
