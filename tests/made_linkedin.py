@@ -108,9 +108,10 @@ def _main(pages: _Pages, profile: Profile) -> None:
         if job.text:
             pages.print(job.text, 10.5, DARK, 18)
         pages.down(20)
-    pages.print(profile.words[3], 15.75, DARK, 25.5)
-    pages.print(profile.education, 12, DARK, 17.6)
-    pages.print("Bachelor's degree,\xa0Economics\xa0·\xa0(2007\xa0-\xa02011)", 10.5, DARK, 18)
+    if profile.education:
+        pages.print(profile.words[3], 15.75, DARK, 25.5)
+        pages.print(profile.education, 12, DARK, 17.6)
+        pages.print("Bachelor's degree,\xa0Economics\xa0·\xa0(2007\xa0-\xa02011)", 10.5, DARK, 18)
     for text in profile.extra:
         pages.print(text, 10.5, DARK, 18)
 

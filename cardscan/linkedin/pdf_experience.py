@@ -22,8 +22,8 @@ _RANGE = re.compile(
     r"""
     (?P<start> [^()（）]{0,40}? \d{4} [^()（）]{0,25}? )      # August 2023 · 2020年5月 · agosto de 2023
     \s+ [-–—~] \s+
-    (?P<end> [^()（）]{1,40}? )                               # Present · heute · July 2024 · 至今
-    (?: \s* [(（] [^()（）]{1,60} [)）] )?                     # (1 year 11 months)
+    (?P<end> [^()（）·]{1,40}? )                              # Present · heute · July 2024 · 至今
+    (?: \s* [(（] [^()（）]{1,60} [)）] | \s+ · [^()]{1,40} )?   # (1 year 11 months) or · 1 yr 11 mos
     """,
     re.VERBOSE,
 )

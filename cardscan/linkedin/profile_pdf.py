@@ -100,7 +100,7 @@ def _main_column(lines: Sequence[PdfLine], name_line: PdfLine) -> _Main:
     head = below[: at[0]] if at else below
     sections = tuple(
         _Section(below[index].text, tuple(below[index + 1 : following]))
-        for index, following in zip(at, [*at[1:], len(below)], strict=True)
+        for index, following in zip(at, [*at, len(below)][1:], strict=True)
     )
     headline, location = _headline_and_place(head, name_line.shade)
     return _Main(unwrapped(lines[start:end]), headline, location, sections)

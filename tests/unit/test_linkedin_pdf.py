@@ -1,7 +1,10 @@
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_linkedin import Job, Profile, profile_pdf
 
 from cardscan.errors import ExitCode, InputError
@@ -20,6 +23,9 @@ ADA = Profile(
         Job("Recruiter", "June 2018 - May 2021 (3 years)", "Sample Ltd."),
     ),
 )
+
+
+WHOLE = profile_pdf(ADA)
 
 
 @pytest.fixture(params=[True, False], ids=["links", "print alone"])
@@ -157,6 +163,18 @@ def test_grouped_positions_share_the_company_even_over_a_page(read) -> None:
     )
 
 
+def test_a_profile_of_next_to_nothing(read) -> None:
+    bare = Profile(
+        contact=(LINKEDIN,), side=(), headline="--", location="", education="", words=("Contact", "", "", "")
+    )
+    contact = read(bare)
+    assert contact.name
+    assert contact.name.value == "Ada Example"
+    assert contact.location is None
+    assert contact.title is None
+    assert contact.notes == ()
+
+
 def test_dates_in_a_description_are_no_position(read) -> None:
     text = "What I did in those years: a great deal, as everybody knows who was there at the time and saw it done"
     jobs = (replace(ADA.jobs[1], text=f"{text} Jan 2020 - Present (4 years)"),)
@@ -236,6 +254,21 @@ def test_a_profile_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> 
     path = tmp_path / "download.jpg"
     path.write_bytes(profile_pdf(ADA))
     assert read_source(path).kind is SourceKind.PDF
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=40))
+def test_a_damaged_profile_is_read_or_refused(at: int, noise: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "Profile.pdf"
+        path.write_bytes(WHOLE[:at] + noise + WHOLE[at + len(noise) :])
+        try:
+            assert not load_profile_pdf(path).is_empty
+        except InputError as refused:
+            told = refused.hint
+        else:
+            told = "read"
+        assert told
 
 
 @pytest.mark.parametrize(

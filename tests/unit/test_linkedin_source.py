@@ -130,6 +130,25 @@ def test_a_screen_is_understood_from_its_lines() -> None:
     assert contact.location == "Leeds, England, United Kingdom"
 
 
+@pytest.mark.parametrize(
+    ("headline", "place", "contacts"),
+    [
+        ("Personalleiterin bei Hafenbank", "Köln, Nordrhein-Westfalen, Deutschland · Kontaktinfo", "500+ Kontakte"),
+        ("Directrice chez Hafenbank", "Lyon, Auvergne-Rhône-Alpes, France · Coordonnées", "120 relations"),
+        ("Direttrice presso Hafenbank", "Milano, Lombardia, Italia · Informazioni di contatto", "87 collegamenti"),
+    ],
+)
+def test_a_screen_in_another_language(headline: str, place: str, contacts: str) -> None:
+    lines = (_line("Jane Example · 2º", 20, 100, 40), _line(headline, 20, 160), _line(place, 20, 190))
+    contact = read_screen((*lines, _line(contacts, 20, 220)))
+    assert contact is not None
+    assert contact.name is not None
+    assert contact.name.value == "Jane Example"
+    assert contact.organization is not None
+    assert contact.organization.value == "Hafenbank"
+    assert contact.location == place.partition(" ·")[0]
+
+
 def test_two_columns_read_as_one_line_are_parted() -> None:
     joined = _line("Jane Example", 20, 100, 40)
     right = _line("Harbour Bank", 700, 105)
