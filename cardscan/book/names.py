@@ -91,6 +91,8 @@ def like(one: NameKey | None, other: NameKey | None) -> tuple[Likeness, str]:
         if given is None and not (one.given and other.given):
             given = "same surname, one without a given name"
         found = (Likeness.ALIKE, given) if given else (Likeness.DIFFERENT, "different given names")
+    elif min(len(one.words), len(other.words)) > 1 and (one.words < other.words or other.words < one.words):
+        found = Likeness.ALIKE, "one name holds the other"
     elif given is not None and shared:
         found = Likeness.ALIKE, f"surnames share {min(shared).capitalize()}"
     elif _crossed(one, other):
@@ -122,11 +124,13 @@ def company_of(contact: Contact) -> str:
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether two keys name one company: the same, or all words of the shorter begin the longer."""
+    """Whether two keys name one company: the same but for slips, or all words of the shorter begin the longer."""
     if not one or not other:
         return False
     short, long = sorted((one.split(), other.split()), key=len)
-    return long[: len(short)] == short or _typo(one, other)
+    if long[: len(short)] == short or one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    return len(short) == len(long) and all(_typo(left, right) for left, right in zip(short, long, strict=True))
 
 
 def _first(key: NameKey) -> str:

@@ -27,7 +27,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, nu
         table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    out().print(table, width=None if sys.stdout.isatty() else WIDE)
+    _print(table)
 
 
 def print_details(rows: Iterable[tuple[str, object, object]]) -> None:
@@ -39,4 +39,11 @@ def print_details(rows: Iterable[tuple[str, object, object]]) -> None:
     for label, value, remark in rows:
         if value:
             table.add_row(label, Text(str(value)), Text(str(remark or "")))
-    out().print(table, width=None if sys.stdout.isatty() else WIDE)
+    _print(table)
+
+
+def _print(table: Table) -> None:
+    console = out()
+    if not sys.stdout.isatty():
+        console.width = WIDE
+    console.print(table)
