@@ -106,7 +106,7 @@ def find_lines(grey: Grey) -> Found:
     Args:
         grey: (H, W) uint8, print along the rows within 7°.
     """
-    noise = _noise(grey)
+    noise = noise_of(grey)
     dark, dark_lines = _find_polarity(grey, True, noise)
     light, light_lines = _find_polarity(np.asarray(255 - grey, dtype=np.uint8), False, noise)
     lines = _without_doubles(dark_lines + light_lines)
@@ -161,11 +161,11 @@ def _find_polarity(grey: Grey, dark: bool, noise: float) -> tuple[Print, list[Pr
     even, ground = even_out(grey)
     scale = min(1.0, WORK_PX / max(grey.shape))
     work = even if scale == 1.0 else cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    mask = _print_mask(work, ground, noise * 250)
+    mask = print_mask(work, ground, noise * 250)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     stats = stats[1:]
-    letters = np.flatnonzero(_is_letter(stats, work.shape))
-    chains = [letters[chain] for chain in _chains(stats[letters])]
+    letters = np.flatnonzero(is_letter(stats, work.shape))
+    chains = [letters[chain] for chain in link_letters(stats[letters])]
     common = _common_slope([stats[chain] for chain in chains])
     chains = _joined(chains, stats, common)
     owner_of = np.zeros(count, dtype=np.int32)
@@ -232,14 +232,14 @@ def _level(stats: NDArray[np.int32], slope: float) -> _Level:
     return _Level(float(x.min()), float((x + w).max()), base, max(1.0, cap), len(stats))
 
 
-def _noise(grey: Grey) -> float:
+def noise_of(grey: Grey) -> float:
     """Return the standard deviation of the noise in grey levels (Immerkær 1996, by the median for print's sake)."""
     part = grey[::2, :].astype(np.int16)
     ripple = np.abs(part[:, :-2] - 2 * part[:, 1:-1] + part[:, 2:])[:, ::3]
     return float(np.median(ripple)) / 0.6745 / 6**0.5
 
 
-def _print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float) -> NDArray[np.uint8]:
+def print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float) -> NDArray[np.uint8]:
     """Return 1 where the picture is print; ``noise`` is in grey levels times 250, as ``even`` divides by the ground."""
     contrast = cv2.subtract(250, even)
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8)
@@ -251,7 +251,7 @@ def _print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float
     return np.asarray(cv2.compare(smooth, level, cv2.CMP_GT) & 1, dtype=np.uint8)
 
 
-def _is_letter(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+def is_letter(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     height, width = shape
     w, h, area = stats[:, 2], stats[:, 3], stats[:, 4]
     fill = area / np.maximum(1, w * h)
@@ -267,7 +267,7 @@ def _is_letter(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.b
     )
 
 
-def _chains(stats: NDArray[np.int32]) -> list[NDArray[np.intp]]:
+def link_letters(stats: NDArray[np.int32]) -> list[NDArray[np.intp]]:
     """Return the components of each line, left to right."""
     number = len(stats)
     if number == 0:
