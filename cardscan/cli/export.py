@@ -213,13 +213,15 @@ def _write_vdir(
     book: Book, people: Sequence[Person], folder: Path, target: Target, photos: dict[str, bytes], *, force: bool
 ) -> None:
     """Bring a vdir up to date, and say what became of its files."""
+    from cardscan.sync.digest import agreed
     from cardscan.vcard.vdir import write_vdir
 
     url = str(folder.expanduser().absolute())
     known = {uid: state.etag for uid, state in book.sync_state(url).items()}
     report = write_vdir(people, folder, target, photos, known=None if force else known)
+    by_uid = {person.uid: person for person in people}
     for written in report.files:
-        book.record_sync(url, written.uid, written.name, written.mark, "")
+        book.record_sync(url, written.uid, written.name, written.mark, agreed(by_uid[written.uid]))
     err().print(f"{report.added} new, {report.changed} updated, {report.same} as they were", markup=False)
     for name in report.kept:
         err().print(
