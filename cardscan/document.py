@@ -37,7 +37,7 @@ def contact_document(contact: Contact) -> Document:
         "emails": [_field_document(email) for email in contact.emails],
         "phones": [_phone_document(phone) for phone in contact.phones],
         "urls": [_url_document(url) for url in contact.urls],
-        "linkedin": contact.linkedin and _field_document(contact.linkedin),
+        "linkedin": contact.linkedin and _linkedin_document(contact.linkedin),
         "addresses": [_address_document(address) for address in contact.addresses],
     }
     for key in ("headline", "location"):
@@ -105,6 +105,13 @@ def _field_document(field: Field) -> Document:
     if field.how:
         document["how"] = field.how
     return document
+
+
+def _linkedin_document(linkedin: Field) -> Document:
+    """Return the profile; the slashes within an address of before 2012 (/pub/name/1/2/3) escaped, as the contract asks."""
+    host, kind, slug = linkedin.value.rpartition("/pub/")
+    value = f"{host}{kind}{slug.replace('/', '%2F')}" if kind else linkedin.value
+    return _field_document(linkedin) | {"value": value}
 
 
 def _name_document(name: Name) -> Document:

@@ -37,7 +37,10 @@ CARD = Card(
 SCAN = Scan(Photo("card.jpg", "0" * 64, 100, 50), (CARD,))
 
 
-@pytest.mark.parametrize("contact", [FULL, Contact()], ids=["full", "empty"])
+LEGACY = Contact(linkedin=Field(value="https://www.linkedin.com/pub/ada-example/1/2b/3c4"))
+
+
+@pytest.mark.parametrize("contact", [FULL, Contact(), LEGACY], ids=["full", "empty", "legacy"])
 def test_document_keeps_the_contract(contact: Contact) -> None:
     document = scan_document(replace(SCAN, cards=(replace(CARD, contact=contact),)))
     jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(document)))
