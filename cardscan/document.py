@@ -108,7 +108,7 @@ def _field_document(field: Field) -> Document:
 
 
 def _linkedin_document(linkedin: Field) -> Document:
-    """Return the profile; the slashes within an address of before 2012 (/pub/name/1/2/3) escaped, as the contract asks."""
+    """Return the profile; slashes within an old address (/pub/name/1/2/3) are escaped, as the contract asks."""
     host, kind, slug = linkedin.value.rpartition("/pub/")
     value = f"{host}{kind}{slug.replace('/', '%2F')}" if kind else linkedin.value
     return _field_document(linkedin) | {"value": value}
