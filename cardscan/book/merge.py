@@ -43,11 +43,10 @@ def merge(change: Change, survivor: Person, other: Person) -> tuple[combine.Diff
     """
     if survivor.id == other.id:
         raise UsageError(f"{survivor.contact.display_name} [{survivor.id}] is one contact already")
-    person = schema.person
-    rows_of_other = select(person.c.id).where(person.c.root_id == other.id).order_by(person.c.id)
     found = combine.differences(survivor.contact, other.contact)
-    for number in change.connection.execute(rows_of_other).scalars().all():
-        change.update(person, number, root_id=survivor.id)
+    change.update(schema.person, other.id, merged_into_id=survivor.id)
+    for number in _group(change.connection, other.id, other.id):
+        change.update(schema.person, number, root_id=survivor.id)
     change.people |= {survivor.id, other.id}
     people.set_contact(change, survivor.id, combine.absorb(survivor.contact, other.contact))
     people.mark_changed(change, [survivor.id])
@@ -69,7 +68,6 @@ def split(change: Change, person: Person, record_ids: tuple[int, ...] = ()) -> i
     """
     if record_ids:
         return _split_records(change, person, record_ids)
-    table = schema.person
     last = _last_merged(change.connection, person.id)
     if last is None:
         shown = ", ".join(f"{one.id}: {one}" for one in rows.load_records(change.connection, person.id))
@@ -79,10 +77,13 @@ def split(change: Change, person: Person, record_ids: tuple[int, ...] = ()) -> i
         )
     before = people.load_contacts(change.connection, [last])[last]
     records = rows.load_records(change.connection, person.id)
+    group = _group(change.connection, person.id, last)
     # What the entry was before: its own contact, and what its sources told.
-    taken = [before, *(one.contact for one in records if one.told_of == last)]
-    kept = [one.contact for one in records if one.told_of != last]
-    change.update(table, last, root_id=last)
+    taken = [before, *(one.contact for one in records if one.told_of in group)]
+    kept = [one.contact for one in records if one.told_of not in group]
+    change.update(schema.person, last, merged_into_id=None)
+    for number in group:
+        change.update(schema.person, number, root_id=last)
     people.set_contact(change, person.id, combine.subtract(person.contact, taken, kept))
     _part(change, person.id, last)
     return last
@@ -149,13 +150,24 @@ def _part(change: Change, one: int, other: int) -> None:
     keep_apart(change, one, other)
 
 
+def _group(connection: Connection, root: int, top: int) -> list[int]:
+    """Return ``top`` and all that was merged into it, of the entries of a person."""
+    person = schema.person
+    query = select(person.c.id, person.c.merged_into_id).where(person.c.root_id == root)
+    into = {row.id: row.merged_into_id for row in connection.execute(query)}
+    found = [top]
+    for one in found:
+        found += [number for number, merged in into.items() if merged == one]
+    return found
+
+
 def _last_merged(connection: Connection, number: int) -> int | None:
     """Return the number of the entry that was merged into the person last, of those that still are."""
     person, about = schema.person, schema.change_person
     query = (
         select(person.c.id)
         .outerjoin(about, about.c.person_id == person.c.id)
-        .where(person.c.root_id == number, person.c.id != number)
+        .where(person.c.merged_into_id == number)
         .group_by(person.c.id)
         .order_by(func.coalesce(func.max(about.c.change_id), 0).desc(), person.c.id.desc())
     )

@@ -66,6 +66,8 @@ person = Table(
     metadata,
     _number(),
     _root(),
+    # The entry it was merged into, which may have been merged on: root_id is the end of that way.
+    _refers("merged_into_id", "person.id", nullable=True, index=False),
     Column("uid", Text, nullable=False, unique=True),
     Column("slug", Text, nullable=False, unique=True),
     Column("name_key", Text, nullable=False),

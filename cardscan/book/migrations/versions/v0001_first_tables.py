@@ -56,6 +56,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("root_id", sa.Integer(), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
@@ -65,6 +66,9 @@ def upgrade() -> None:
         sa.Column("stopped", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("cadence_days", sa.Integer(), nullable=True),
         sa.Column("changed", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["person.id"], name=op.f("fk_person_merged_into_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["root_id"],
             ["person.id"],
