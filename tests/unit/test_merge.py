@@ -110,8 +110,8 @@ def test_three_entries_are_parted_one_by_one(book: Book) -> None:
     book.merge(numbers[1], numbers[2])
     merged = book.merge(numbers[0], numbers[1])
     assert len(merged.contact.emails) == 3
-    book.split(numbers[0])
-    book.split(numbers[0])
+    assert [person.id for person in book.split(numbers[0])] == numbers[:2]
+    assert [person.id for person in book.split(numbers[1])] == numbers[1:]
     assert told(book) == before
 
 
