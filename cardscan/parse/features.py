@@ -20,7 +20,7 @@ Features = dict[str, float]
 
 _WORD_KINDS = (
     "title", "department", "topic", "company", "legal", "street", "premises", "prefix", "credential",
-    "generation", "particle", "function", "slogan", "pronoun",
+    "generation", "register", "hours", "particle", "function", "slogan", "pronoun",
 )  # fmt: skip
 _NAME_KINDS = ("given", "family", "eastern", "town", "occupation")
 POSTCODE = re.compile(
@@ -78,6 +78,7 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
         max((company_affinity(segment.words, label) for label in clues.labels), default=0.0) for segment in segments
     ]
     place = _place_features(segments)
+    pairs = _pair_features(segments, clues, person, company)
     person_like = _person_like(own, person)
     found = []
     for i in range(len(segments)):
@@ -91,10 +92,30 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
             features.update({f"{side}:{key}": own[j][key] for key in _TELLING & own[j].keys()})
             if person[j] > 0.7:
                 features[f"{side}:person"] = 1.0
+        features.update(pairs[i])
         features.update(_beside_person(segments, person_like, i))
         _conjoin(features)
         _compare(features, own, i)
         found.append(features)
+    return found
+
+
+def _pair_features(
+    segments: Sequence[Segment], clues: Clues, person: Sequence[float], company: Sequence[float]
+) -> list[Features]:
+    """Return which neighbours agree with e-mail or domain only together: a name or a company on two lines."""
+    found: list[Features] = [{} for _ in segments]
+    for i in range(1, len(segments)):
+        if segments[i].after in ("far", "first") or len(segments[i].words) + len(segments[i - 1].words) > 6:
+            continue
+        both = (*segments[i - 1].words, *segments[i].words)
+        for kind, alone, joined in (
+            ("person", person, max((person_affinity(both, local) for local in clues.locals), default=0.0)),
+            ("domain", company, max((company_affinity(both, label) for label in clues.labels), default=0.0)),
+        ):
+            if joined > 0.85 and joined > max(alone[i - 1], alone[i]) + 0.05:
+                found[i - 1][f"pair:{kind}:first"] = 1.0
+                found[i][f"pair:{kind}:second"] = 1.0
     return found
 
 

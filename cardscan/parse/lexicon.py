@@ -96,7 +96,10 @@ def is_name(kind: str, word: str) -> bool:
 
 def country_named(text: str) -> str | None:
     """Return the ISO 3166-1 code of the country that the folded text names, or None."""
-    return country_names().get(text) or country_names().get(text.strip(" .,;-()"))
+    bare = text.strip(" .,;-()")
+    return next(
+        (code for code in map(country_names().get, (text, bare, f"{bare}.", bare.replace(".", ""))) if code), None
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from cardscan.errors import ParseError
 from cardscan.model import Name
-from cardscan.parse.lexicon import folded, is_name, is_word
+from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.text import plain
 
 _LONGEST = 120
@@ -54,6 +54,11 @@ _TWO_SURNAMES = frozenset(
     }
 )
 _PORTUGUESE = frozenset({"PT", "BR", "AO", "MZ"})
+# The second half of a double given name, where it could be a family name, too: María José, Juan Carlos, Ana Paula.
+_SECOND_GIVEN = frozenset(
+    "maria jose luis carlos angel antonio manuel miguel isabel teresa carmen luisa paula cristina ignacio javier alberto eduardo "
+    "enrique pablo ramon fernando andres paulo pedro henrique vitor clara beatriz julia elena alejandro francisco".split()
+)
 _COMPOUND_GIVEN = _TWO_SURNAMES | _PORTUGUESE | {"IT"}
 
 # Prefixes that are names, too: they count as prefixes only with a dot, or before two more words.
@@ -200,15 +205,18 @@ def parse_name(
 def _take_apart(text: str) -> _Parts:
     """Return prefix, words, generation, credentials and nickname; the words in order, given before family after a comma."""
     parts = _Parts()
-    text = _PRONOUNS.sub(" ", text)
+    text = _without_numbers(_PRONOUNS.sub(" ", text))
     nickname = _NICKNAME.search(text)
     if nickname:
-        inner = next(group for group in nickname.groups() if group)
+        inner = next(group for group in nickname.groups() if group).strip()
+        before, after = text[: nickname.start()], text[nickname.end() :]
         if not all(_is_credential(word, sure=True) for word in re.split(r"[\s,]+", inner) if word):
-            parts.nickname = inner.strip()
-            text = text[: nickname.start()] + " " + text[nickname.end() :]
+            parts.nickname = inner
+            text = f"{before} {after}"
+        elif any(is_word("prefix", word) for word in words_of(before)[-1:]):
+            text = f"{before} {after}"  # "Dipl.-Ing. (FH) Ada Example"
         else:
-            text = text[: nickname.start()] + ", " + inner + text[nickname.end() :]
+            text = f"{before} {after}, {inner}"
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
     chunks = [[word.strip('()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
@@ -242,6 +250,12 @@ def _take_apart(text: str) -> _Parts:
     else:
         parts.words = first
     return parts
+
+
+def _without_numbers(text: str) -> str:
+    """Return the text up to a licence number behind the name ("Ada Example, REG 12/345"), its abbreviation gone, too."""
+    match = re.search(r"[\s,(]*(?:\b[A-Z][A-Z/.]{1,9}|\b[Nn][or]?[.º°]+)?[\s.:#-]*\b[A-Z]{0,3}[-/]?\d", text)
+    return text[: match.start()] if match and match.start() > 2 else text
 
 
 def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
@@ -387,7 +401,10 @@ def _single(word: str) -> tuple[list[str], list[str], list[str], str]:
 def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None:
     """Return given and family where capitals mark the family name ("DUPONT Jean", "Jean DUPONT"), and whether it is first."""
     loud = [
-        word.isupper() and (len(re.sub(r"[^\w]", "", word)) > 1 or folded(word) in ("y", "e", "i")) for word in words
+        word.isupper()
+        and "." not in word.rstrip(".")
+        and (len(re.sub(r"[^\w]", "", word)) > 1 or folded(word) in ("y", "e", "i"))
+        for word in words
     ]
     if all(loud) or not any(loud):
         return None
@@ -460,7 +477,8 @@ def _looks_double(words: list[str], last: int) -> bool:
     if is_word("particle", before):
         return False
     if len(words) == 3:
-        return is_name("family", before) or not is_name("given", before)
+        compound = before in _SECOND_GIVEN or "-" in words[last]
+        return not compound and (is_name("family", before) or not is_name("given", before))
     return True
 
 
@@ -514,7 +532,9 @@ def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
     """Return words in capitals as names are written: ``MCDONALD`` → ``McDonald``, ``JEAN-LUC`` → ``Jean-Luc``, ``VAN`` → ``van``."""
     cased = []
     for i, word in enumerate(words):
-        if not word.isupper() or _is_initial(word) or "." in word.strip("."):
+        if word in ("Y", "E", "I") and 0 < i < len(words) - 1:
+            cased.append(word.lower())
+        elif not word.isupper() or _is_initial(word) or "." in word.strip("."):
             cased.append(word)
         elif (
             is_word("particle", folded(word)) and len(words) > 1 and i < len(words) - 1 and country not in ("IT", "US")

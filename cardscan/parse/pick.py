@@ -15,6 +15,7 @@ from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import POSTCODE, Clues, word_kinds
 from cardscan.parse.label import Label, Labelled
+from cardscan.parse.lexicon import words_of
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
 from cardscan.parse.segment import Segment
@@ -140,13 +141,24 @@ def _has_street(items: Sequence[Labelled]) -> bool:
 
 
 def _is_street(segment: Segment) -> bool:
-    kinds = [word_kinds(word) for word in segment.words]
+    bare = segment.text
+    for match in reversed(list(POSTCODE.finditer(bare))):
+        # What begins the line before a street is its house number, and so is a short number behind one.
+        if match.start() and len(match.group()) > 4:
+            bare = bare[: match.start()] + bare[match.end() :]
+    kinds = [word_kinds(word) for word in words_of(bare)]
     return any("street" in each for each in kinds) and any("number" in each for each in kinds)
 
 
 def _has_code(items: Sequence[Labelled]) -> bool:
-    """Tell whether a postal code may stand in the pieces."""
-    return any(POSTCODE.search(item.segment.text) for item in items)
+    """Tell whether a postal code may stand in the pieces; a street's house number is none."""
+    return any(_holds_code(item.segment) for item in items)
+
+
+def _holds_code(segment: Segment) -> bool:
+    street = any("street" in word_kinds(word) for word in segment.words)
+    matches = POSTCODE.finditer(segment.text)
+    return any(not street or (match.start() and len(match.group()) > 4) for match in matches)
 
 
 def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
@@ -173,7 +185,7 @@ def _is_another_address(group: Sequence[Segment], after: Segment) -> bool:
         return True
     if after.after == "row" or not _is_street(after) or not any(_is_street(segment) for segment in group):
         return False
-    return any(POSTCODE.search(segment.text) for segment in group) or len(group) == 1
+    return any(_holds_code(segment) for segment in group) or len(group) == 1 or not _is_street(group[-1])
 
 
 def pick_name(

@@ -69,7 +69,31 @@ def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Seg
                 found.append(segment)
         if len(found) >= _MOST_SEGMENTS:
             break
-    return _in_blocks(_beside_exact(found[:_MOST_SEGMENTS], lines, taken))
+    return _labels_told(_in_blocks(_beside_exact(found[:_MOST_SEGMENTS], lines, taken)))
+
+
+def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the pieces without those that only label the next ("Head Office" above a street)."""
+    told: list[Segment] = []
+    hint = ""
+    for i, segment in enumerate(segments):
+        following = segments[i + 1] if i + 1 < len(segments) else None
+        bare = " ".join(segment.words)
+        if (
+            following is not None
+            and following.after not in ("far", "first")
+            and (
+                is_word("label", bare)
+                or (len(segment.words) == 2 and all(is_word("label", word) for word in segment.words))
+            )
+            and any(char.isdigit() for char in following.text)
+            and any(is_word("street", word) for word in following.words)
+        ):
+            hint = bare
+            continue
+        told.append(replace(segment, hint=segment.hint or hint) if hint else segment)
+        hint = ""
+    return tuple(told)
 
 
 def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequence[Span]) -> list[Segment]:
@@ -124,11 +148,13 @@ def _person_and_title(piece: str) -> int:
     """Return where a title begins after a person's name in one piece ("Ada Example, Director"), or 0."""
     for match in list(_NAME_COMMA.finditer(piece))[:3]:
         before, after = words_of(piece[: match.start()]), words_of(piece[match.end() :])
-        if not 2 <= len(before) <= 5 or not after or any(char.isdigit() for char in piece):
+        if not 2 <= len(before) <= 6 or not after or any(char.isdigit() for char in piece):
             continue
-        person = is_name("given", before[0]) or is_name("given", before[-1]) or is_word("prefix", before[0])
+        if is_name("given", after[0]) and not is_word("title", after[0]):
+            continue  # "Example, Ada – Director"
+        person = any(is_name("given", word) for word in before) or is_word("prefix", before[0])
         company = any(is_word("company", word) or is_word("legal", word) for word in before)
-        titled = is_word("title", after[0]) or is_word("title", after[-1])
+        titled = any(is_word("title", word) or is_name("occupation", word) for word in (after[0], after[-1]))
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
     return 0
