@@ -16,12 +16,16 @@ from importlib.resources import files
 
 from cardscan.model import Line
 from cardscan.parse.domain import split_host
+from cardscan.parse.places import weigh_places
 from cardscan.text import fold, plain
 
 Countries = tuple[tuple[str, float], ...]
 """Regions (ISO 3166-1 alpha-2) with their weights, heaviest first."""
 
 OPTION, NAME, DIALLING_CODE, ENDING, HINT, LANGUAGE = 12.0, 4.0, 3.0, 2.5, 3.0, 0.6
+
+ENOUGH = 3.0
+"""From this weight on towns and given names are not asked."""
 
 _STATES = (
     "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
@@ -74,14 +78,14 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"\bHR[AB] ?\d|(?i:handelsregister|amtsgericht|ust-?id)", {"DE": 2.0, "CH": 0.1}),
     (r"(?i:firmenbuch)|\bATU ?\d", {"AT": 3.0}),
     (r"\bAG\b", {"DE": 0.3, "CH": 0.4, "AT": 0.1}),
-    (r"\bS\. ?p\. ?A\b|\bS\. ?r\. ?l\b|\bP\. ?IVA\b", {"IT": 1.5}),
+    (r"(?i:\bS\.? ?p\.? ?A\b|\bS\.? ?r\.? ?l\b)|\bP\. ?IVA\b", {"IT": 1.5}),
     (r"(?i:\bsp\. ?z ?o\.? ?o)|\bNIP\b|\bREGON\b", {"PL": 2.0}),
     (r"\bs\. ?r\. ?o\b", {"CZ": 1.2, "SK": 0.6}),
     (r"\bLtda\b", {"BR": 1.0, "PT": 0.2}),
     (r"\bCNPJ\b|\bCPF\b", {"BR": 3.0}),
     (r"\bLda\b", {"PT": 1.5}),
     (r"\bB\. ?V\.|\bKvK\b|\bBTW\b", {"NL": 1.2, "BE": 0.4}),
-    (r"\bN\.?V\b\.?|\bBVBA\b|\bSPRL\b|\bSRL\b", {"BE": 0.8}),
+    (r"\bN\.?V\b\.?|\bBVBA\b|\bSPRL\b", {"BE": 0.8}),
     (r"(?<!\d )\bAB\b", {"SE": 1.0}),
     (r"\bOyj?\b", {"FI": 2.0}),
     (r"\bApS\b|\bA/S\b|\bCVR\b", {"DK": 1.5}),
@@ -93,7 +97,8 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"(?i:\bde C\. ?V\b)", {"MX": 2.5}),
     (r"\bLLC\b|\bL\.L\.C\b|\bPLLC\b", {"US": 1.0}),
     (r"\bInc\b|\bCorp\b", {"US": 0.6, "CA": 0.3}),
-    (r"\bLLP\b|\bLtd\b|\bplc\b|\bPLC\b", {"GB": 0.4, "IE": 0.15, "IN": 0.15, "NZ": 0.15}),
+    (r"\bplc\b|\bPLC\b|\bCIC\b|\bLLP\b", {"GB": 0.8, "IE": 0.2}),
+    (r"(?i:\b(?:Ltd|Limited)\b)", {"GB": 0.4, "IE": 0.15, "IN": 0.15, "NZ": 0.15}),
     (r"\bDAC\b|\bTeo\b", {"IE": 1.5}),
     # streets and labels
     (r"(?i:stra(?:ß|ss)e\b|str\. ?\d|platz \d|\bdurchwahl|\bhandy\b|\btelefon\b)", {"DE": 0.6, "AT": 0.4, "CH": 0.3}),
@@ -110,6 +115,14 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"(?i:(?:gate|gata|veien|vei) \d)", {"NO": 0.9}),
     (r"(?i:(?:katu|tie|kuja) \d|\bpuh\b)", {"FI": 1.2}),
     (r"(?i:(?:straat|laan|gracht|plein|kade) \d)", {"NL": 0.8, "BE": 0.6}),
+    (
+        r"(?i:(?:techniek|bedrijf|bouw|werken|advies|makelaar|verzekering|gemeente|ziekenhuis)(?:en)?\b)",
+        {"NL": 0.6, "BE": 0.4},
+    ),
+    (
+        r"(?i:(?:leiter|leitung|technik|berater|beratung|meister|schaft|ungen|werke?|bau)(?:in)?\b)",
+        {"DE": 0.5, "AT": 0.3},
+    ),
     (r"(?i:\b(?:nagar|marg|sector|chowk)\b)", {"IN": 1.0}),
     (r"(?i:\b(?:suite|ste\.?) \d)", {"US": 0.6, "CA": 0.3}),
     # letters and small words of a language
@@ -127,7 +140,7 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"(?i:\b(?:los|las|el|para|y|jefe|ejecutiv[oa]|directora?|gerente)\b)", {"ES": 0.5, "MX": 0.35}),
     (r"(?i:\b(?:della|dello|delle|dei|degli|del|di|responsabile|direttore|studio)\b)", {"IT": 0.5}),
     (r"(?i:\b(?:do|da|dos|das|diretora?|gerente|advogad[oa]|engenheir[oa])\b)", {"BR": 0.5, "PT": 0.35}),
-    (r"(?i:\b(?:voor|van|het|een|adviseur|directeur|medewerker|verkoop|bureau)\b)", {"NL": 0.5, "BE": 0.3}),
+    (r"(?i:\b(?:voor|van|het|een|adviseur|medewerker|verkoop|bureau)\b)", {"NL": 0.5, "BE": 0.3}),
     (r"(?i:\b(?:och|för|chef|säljare|vd)\b)", {"SE": 0.8}),
     (r"(?i:\bog\b|\bleder\b)", {"DK": 0.5, "NO": 0.5}),
     (r"(?i:\b(?:ja|johtaja|toimitusjohtaja|asiantuntija)\b)", {"FI": 0.8}),
@@ -191,6 +204,9 @@ def infer_country(
     for language in languages:
         for region, share in _SPOKEN.get(language, {}).items():
             weights[region] += LANGUAGE * share
+    if max(weights.values(), default=0.0) < ENOUGH:
+        for region, weight in weigh_places(text).items():
+            weights[region] += weight
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((region, round(weight, 3)) for region, weight in ranked)
 

@@ -33,9 +33,11 @@ _SURE_AT = re.compile(r"@")
 
 # What stands before the at sign, without the label before it; 64 octets are the most there may be (RFC 5321 4.5.3.1.1).
 _LOCAL = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\]{1,72}\Z")
-_LABELLED = re.compile(r"\A(?:e-?mails?|e-?post|mails?|courriel|correo)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\A(?:e-?mails?|e-?post|mails?|m[eé]l|courriel|correo|pec)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE
+)
 _EMAIL_LABEL = re.compile(
-    r"""(?:\A|(?<=[\s|,;/\0]))(?:e[-\s]?mails?|e-?post|mails?|courriel|correo(?:\selectr[oó]nico)?|sähköposti|s-posti
+    r"""(?:\A|(?<=[\s|,;/\0]))(?:e[-\s]?mails?|e-?post|mails?|m[eé]l|pec|courriel|correo(?:\selectr[oó]nico)?|sähköposti|s-posti
     |poczta|eletr[oô]nico|epost|e)\s?[.:\-=>»]{0,3}\s{0,3}\Z""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -175,7 +175,7 @@ _LABEL_SPACE = re.compile(
     rf"(?<![\w@.-])(?P<name>{_NAME})\s{{1,3}}[-/@]?\s?(?=[a-z0-9]{{2,}}-[a-z0-9-]{{2,}}\s*\Z)", re.IGNORECASE
 )
 _SHORT_FORM = re.compile(
-    r"(?:(?<=[\s|\0•·*:>)\]])|\A)(?:[\[(]?(?:in|ln|im|1n|IN|In)[\])]?|fin|linkedin|linkedln)\s?/\s?(?:in\s?/\s?)?(?=[\w])"
+    r"(?:(?<=[\s|\0•·*:>)\]])|\A)(?:[\[(]?/?(?:in|ln|im|1n|IN|In)[\])]?|fin|linkedin|linkedln)\s?/\s?(?:in\s?/\s?)?(?=[\w])"
 )
 _COMPANY = re.compile(r"(?:\A|(?<=[\s|\0]))/?company\s?/\s?(?=\w)", re.IGNORECASE)
 _ICON = re.compile(r"\A\W{0,3}(?:in|ln|im|m|fin|Linked)\W{0,2}\s{1,3}/?\s?(?=[a-z][a-z0-9]{1,30}-[a-z0-9-]{2,60}\s*\Z)")
@@ -287,7 +287,8 @@ def _slug_after(
     bare: bool = False,
 ) -> Iterator[_Reading]:
     """Yield the profile whose slug begins at ``at``, or on the next line where the line ends there."""
-    piece = _PIECE.match(texts[index], at)
+    gap = re.compile(r"\s{1,2}[-|•·]\s{1,2}(?=\w)").match(texts[index], at)
+    piece = _PIECE.match(texts[index], gap.end() if gap and not bare else at)
     spans: tuple[Span, ...]
     if piece is None and not texts[index][at:].strip() and not bare:
         below = next_line(lines, index)

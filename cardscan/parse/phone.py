@@ -10,74 +10,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cardscan.model import Line, Phone
 from cardscan.parse.country import Countries
 from cardscan.parse.found import Found, Span, box_of, masked, raw_of, recognition, variants
-from cardscan.parse.phone_label import Label, Says, label_alone, label_before, label_behind, phone_type
-from cardscan.parse.phone_number import Number, Standing, digits_of, read_number
+from cardscan.parse.phone_candidate import MOST_LINE, RUN, Candidate, as_digits, find_candidates
+from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
+from cardscan.parse.phone_number import Area, Number, Standing, digits_of, read_number, sense_in
 from cardscan.parse.phone_run import Piece, cut_run
-from cardscan.text import DIGIT_LIKE, digits_as_meant
+from cardscan.parse.places import areas_of_towns
 
-_RUN = re.compile(
-    r"""
-    [(\[]{0,2}\s?[+*†]?\s?[(\[]{0,2}\+?\s?\d          # +44  (+44)  (0)20  *49
-    (?:[\d()\[\]+]|[\s./·•∙*'’,;|–-]{1,4}(?=[\d(+\[])){2,60}
-    """,
-    re.VERBOSE,
-)
 _EXTENSION = re.compile(
-    r"""[\s,;/.(-]{0,4}(?:ext(?:ension|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo|toestel
-    |tst|wewn?|kl(?:apka)?|linka|ankn(?:ytning)?|lokal|alanumero|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
+    r"""[\s,;/.(-]{0,4}(?:ext(?:ensi[oó]n|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo
+    |toestel|tst|wewn?|kl(?:apka)?|linka|ankn(?:ytning)?|lokal|alanumero|r(?=\.)|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
     re.IGNORECASE | re.VERBOSE,
+)
+_OR = re.compile(
+    r"\s{1,2}(?:or|oder|ou|of|o|lub|nebo|eller|tai|et|y|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.])", re.IGNORECASE
 )
 _RANGE = re.compile(
     r"\s{0,2}(?:to|bis|au|al|a|t/m|till|til|do|hasta|até|-|–)\s{0,2}-?(\d{1,3})(?![\d.])", re.IGNORECASE
 )
 
-# Digits that are something else by their form; each with an example.
-_OTHER_THINGS = re.compile(
-    r"""
-      \d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}                             # 12.345.678/0001-90    CNPJ
-    | (?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)                   # 123.456.789-09        CPF
-    | \bCHE[ -]?\d{3}[. ]\d{3}[. ]\d{3}                           # CHE-123.456.789       Swiss UID
-    | \b[A-Z]{2}\d{2}(?:\ ?[A-Z0-9]{4}){3,7}(?:\ ?[A-Z0-9]{1,3})?\b  # DE89 3704 0044 …   IBAN
-    | (?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?!\d)      # 31.12.2026            a date
-    | (?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)                     # 2026-12-31
-    # 9:00-17:30, 8h à 12h
-    | (?<![\d.+])\d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)\s?(?:-|–|to|bis|a|às|à|until)\s?
-      \d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)(?!\d)
-    | (?<![\d:])\d{1,2}:\d{2}(?![\d:])                            # 17:30
-    | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
-    | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
-    | (?<!\d)\d{2}\.\d{3}-\d{3}(?!\d)|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
-    | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
-    | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
-    | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
-    """,
-    re.VERBOSE,
-)
-# Brazil's trunk zero with a carrier code to be chosen: (0xx11) 2345-6789.
-_CARRIER = re.compile(r"\(?\b0 ?[xX]{2} ?\d{2}\b")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
-_BLANK_X = str.maketrans("xX", "  ")
 _CONFIDENCE = {Standing.VALID: 0.97, Standing.PLAUSIBLE: 0.8, Standing.POSSIBLE: 0.5, Standing.READ: 0.3}
-_MOST_RUNS = 60
-_MOST_LINE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A run of digits on a line with its label: ``text`` is the line with look-alikes as digits."""
-
-    index: int
-    text: str
-    start: int
-    end: int
-    label: Label
-    label_line: int | None = None
-    repaired: bool = False
 
 
 def find_phones(
@@ -90,10 +47,10 @@ def find_phones(
         countries: Regions that the card may be from, with weights (see :func:`cardscan.parse.country.infer_country`).
     """
     texts = masked(lines, taken)
-    candidates = list(_candidates(lines, texts))
+    candidates = list(find_candidates(lines, texts))
     if not countries or countries[0][1] < _SURE_WEIGHT:
         countries = _with_votes(countries, candidates)
-    areas = _areas(candidates, countries)
+    areas = _areas(candidates, countries, "\n".join(texts))
     found: dict[tuple[str, str | None], Found[Phone]] = {}
     for candidate in candidates:
         for phone in _phones(lines, candidate, countries, areas):
@@ -101,98 +58,6 @@ def find_phones(
             if key not in found:
                 found[key] = replace(phone, others=_other_readings(lines, candidate, phone, countries, areas))
     return tuple(found.values())
-
-
-# ---- candidates --------------------------------------------------------------------------------------------------
-
-
-def _candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[_Candidate]:
-    """Yield the runs of digits that may be telephone numbers, each with its label."""
-    count = 0
-    for index, printed in enumerate(texts):
-        text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), _as_digits(printed[:_MOST_LINE]))
-        text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
-        previous = 0
-        for match in _RUN.finditer(text):
-            count += 1
-            if count > _MOST_RUNS or len(digits_of(match.group())) < 5:
-                continue
-            start = (
-                match.start()
-                + len(match.group())
-                - len(match.group().lstrip(" *†" if "+" in match.group()[:4] else " "))
-            )
-            candidate = _labelled(lines, texts, index, text, start, match.end(), previous)
-            previous = match.end()
-            if candidate is not None:
-                yield replace(candidate, repaired=text[start : match.end()] != printed[start : match.end()])
-
-
-def _labelled(
-    lines: Sequence[Line], texts: Sequence[str], index: int, text: str, start: int, end: int, previous: int
-) -> _Candidate | None:
-    """Return the run with its label; None when its surroundings say that it is something else."""
-    before = text[previous:start]
-    label = label_before(before)
-    label = replace(label, start=previous + label.start)
-    label_line = None
-    glued = re.search(r"[^\W\d_]+\.?\Z", before)
-    if glued and not label.is_phone and not before.endswith("."):
-        return None  # DE123456789, HRB12345
-    if not label.says and previous == 0 and not re.search(r"[^\W\d_]{2}", before):
-        other = _label_elsewhere(lines, texts, index)
-        if other is not None:
-            label_line, label = other[0], Label(other[1].says, start, other[1].words)
-    if label.is_other_thing:
-        return None
-    behind = text[end : end + 30]
-    if not label.is_phone and re.match(r"\s?(?:[A-Z]{2}\b(?!-)|%|€|\$|km|m²|kg|mm|cm|Uhr|hrs?\b)", behind):
-        return None
-    return _Candidate(index, text, start, end, label, label_line)
-
-
-def _label_elsewhere(lines: Sequence[Line], texts: Sequence[str], index: int) -> tuple[int, Label] | None:
-    """Return the label that stands in a column of its own, left of the line, or alone on the line above it."""
-    here = lines[index].box
-    placed = here.width > 0 and here.height > 0
-    nearest: tuple[float, int, Label] | None = None
-    for i, line in enumerate(lines):
-        if i == index or len(texts[i]) > 40:
-            continue
-        if placed and line.box.width > 0:
-            level = min(line.box.bottom, here.bottom) - max(line.box.y, here.y)
-            beside = level > 0.5 * min(line.box.height, here.height) and line.box.right <= here.x + 2
-            above = 0 <= here.y - line.box.y <= 2.2 * here.height and abs(line.box.x - here.x) < 2 * here.height
-            away = (here.x - line.box.right) if beside else (here.y - line.box.y + 1000.0)
-            if not (beside or above):
-                continue
-        elif i == index - 1 and not placed:
-            away = 1.0
-        else:
-            continue
-        label = label_alone(texts[i])
-        if label is not None and (nearest is None or away < nearest[0]):
-            nearest = (away, i, label)
-    return (nearest[1], nearest[2]) if nearest else None
-
-
-def _as_digits(text: str) -> str:
-    """Return the text with letters that stand for digits as digits, inside numbers alone: ``O2O 7946 OO18``."""
-    if sum(char.isdigit() for char in text) < 4:
-        return text
-    parts = re.split(r"([\s()/.+-]+)", text)
-    for i in range(0, len(parts), 2):
-        part = parts[i]
-        if not part or part.isdigit() or not all(char.isdigit() or char in DIGIT_LIKE for char in part):
-            continue
-        digits = sum(char.isdigit() for char in part)
-        near = "".join(parts[max(0, i - 2) : i] + parts[i + 1 : i + 3])
-        beside = sum(char.isdigit() for char in near)
-        mostly = digits and beside >= 3 and 2 * digits >= len(part)
-        amid = len(part) > 1 and beside >= 4 and digits + beside >= 5
-        if mostly or amid or (digits >= 4 and digits >= len(part) - 2):
-            parts[i] = digits_as_meant(part)
-    return "".join(parts)
 
 
 # ---- countries and area codes ------------------------------------------------------------------------------------
@@ -207,7 +72,7 @@ _HINTED_WEIGHT = 1.2
 """From this weight on of the heaviest, only the regions that the card hints at may be voted for."""
 
 
-def _with_votes(countries: Countries, candidates: Sequence[_Candidate]) -> Countries:
+def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countries:
     """Return the regions, those heavier in which the card's national numbers make sense together.
 
     A number speaks for a region when it is valid there, printed in the groups that the region writes, and a mobile
@@ -222,56 +87,53 @@ def _with_votes(countries: Countries, candidates: Sequence[_Candidate]) -> Count
     heaviest = max(weights.values(), default=0.0)
     regions = [region for region in weights if weights[region] > 0.3] if heaviest >= _HINTED_WEIGHT else _USUAL
     vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
-    for rank, region in enumerate(regions):
-        sense = sum(_sense(read_number(text, ((region, 1.0),)), said) for text, said in texts)
+    for rank, region in enumerate(regions if texts else ()):
+        sense = 0.0
+        for text, said in texts:
+            worth, is_mobile = sense_in(text, region)
+            if Says.MOBILE in said and worth > 0 and region not in ("US", "CA"):
+                worth += 0.4 if is_mobile else -0.6
+            sense += worth
         if sense > 0:
             weights[region] = weights.get(region, 0.0) + vote * sense / len(texts) * (1.0 - rank / 100)
     return tuple(sorted(weights.items(), key=lambda item: -item[1]))
 
 
-def _sense(number: Number | None, said: frozenset[Says]) -> float:
-    """Return how much sense a number makes in the one region that it was read for."""
-    if number is None or number.standing < Standing.PLAUSIBLE:
-        return -0.6
-    sense = 1.0 if number.standing is Standing.VALID else 0.5
-    sense += 0.6 if number.in_groups else 0.0
-    if Says.MOBILE in said and number.region not in ("US", "CA"):
-        sense += 0.4 if number.is_mobile else -0.6
-    return sense
-
-
-def _areas(candidates: Sequence[_Candidate], countries: Countries) -> tuple[tuple[str, str], ...]:
-    """Return the area codes that the card's full numbers have, most frequent first."""
-    seen: dict[tuple[str, str], int] = {}
+def _areas(candidates: Sequence[Candidate], countries: Countries, text: str) -> tuple[Area, ...]:
+    """Return the area codes that the card's full numbers have, most frequent first; without any, its town's."""
+    seen: dict[Area, int] = {}
     for candidate in candidates:
         for piece in _pieces(candidate, countries, ()):
             if piece.number.area and not piece.number.local and piece.number.standing is Standing.VALID:
-                key = (piece.number.region, piece.number.area)
+                key = Area(piece.number.region, piece.number.area)
                 seen[key] = seen.get(key, 0) + 1
-    return tuple(sorted(seen, key=lambda key: -seen[key]))
+    if not seen and countries:
+        region = countries[0][0]
+        return tuple(Area(region, code, printed=False) for code in areas_of_towns(text[:8000], region)[:3])
+    return tuple(sorted(seen, key=lambda area: -seen[area]))
 
 
 # ---- from a run to phones ----------------------------------------------------------------------------------------
 
 
-def _pieces(candidate: _Candidate, countries: Countries, areas: tuple[tuple[str, str], ...]) -> list[Piece]:
+def _pieces(candidate: Candidate, countries: Countries, areas: tuple[Area, ...]) -> list[Piece]:
     """Return the numbers in a candidate's run."""
 
     def read(text: str, area: str) -> Number | None:
         region, _, code = area.partition(":")
-        return read_number(text, countries, ((region, code), *areas) if area else areas)
+        return read_number(text, countries, (Area(region, code), *areas) if area else areas)
 
     return cut_run(candidate.text[candidate.start : candidate.end], read)
 
 
 def _phones(
-    lines: Sequence[Line], candidate: _Candidate, countries: Countries, areas: tuple[tuple[str, str], ...]
+    lines: Sequence[Line], candidate: Candidate, countries: Countries, areas: tuple[Area, ...]
 ) -> Iterator[Found[Phone]]:
     """Yield the phones in a candidate's run that are believed."""
     pieces = _pieces(candidate, countries, areas)
-    for i, piece in enumerate(pieces):
+    for i, piece in enumerate([*pieces, *_alternative_end(candidate, pieces, countries)]):
         start, end = candidate.start + piece.start, candidate.start + piece.end
-        last = i == len(pieces) - 1
+        last = i >= len(pieces) - 1
         rest = candidate.text[end:] if last else ""
         extension = _EXTENSION.match(rest)
         if extension:
@@ -294,34 +156,49 @@ def _phones(
         yield replace(found, spans=tuple(spans))
 
 
-def _believed(candidate: _Candidate, piece: Piece, label: Label) -> bool:
+def _alternative_end(candidate: Candidate, pieces: Sequence[Piece], countries: Countries) -> list[Piece]:
+    """Return the number that "or 85" behind the last one means: its last digits exchanged."""
+    end = candidate.start + pieces[-1].end if pieces else 0
+    match = _OR.match(candidate.text, end) if pieces else None
+    if match is None or pieces[-1].number.standing < Standing.PLAUSIBLE:
+        return []
+    number = read_number(pieces[-1].number.e164[: -len(match.group(1))] + match.group(1), countries)
+    if number is None or number.standing < pieces[-1].number.standing:
+        return []
+    return [Piece(number, match.start(1) - candidate.start, match.end(1) - candidate.start)]
+
+
+def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
     """Tell whether the digits are a telephone number: by their label, or by themselves."""
     number = piece.number
-    digits = len(digits_of(number.e164))
     if label.is_phone:
-        return digits >= 5
-    if _POSTCODE.fullmatch(candidate.text[candidate.start + piece.start : candidate.start + piece.end].strip()):
-        return False
-    outside = candidate.text[: candidate.start] + candidate.text[candidate.end :]
-    letters = sum(char.isalpha() for char in outside)
+        return len(digits_of(number.e164)) >= 5
     printed = candidate.text[candidate.start : candidate.end].strip()
-    if number.standing is Standing.VALID and not number.local and len(digits_of(printed)) >= 7:
-        trusted = printed[0] in "+(0*" or re.search(r"[\s./()·-]", printed) is not None
-        return trusted or letters <= 3
-    alone = letters <= 3
-    if number.local:
-        return alone and len(digits_of(printed)) >= 6 and digits_of(printed) != printed
-    shaped = len(digits_of(printed)) >= 7 and re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
+    own = candidate.text[candidate.start + piece.start : candidate.start + piece.end].strip()
+    outside = candidate.text[: candidate.start] + candidate.text[candidate.end :]
+    alone = sum(char.isalpha() for char in outside) <= 3
+    digits = len(digits_of(printed))
+    if (
+        _POSTCODE.fullmatch(own)
+        or digits < 6
+        or (number.is_unlikely and not alone)
+        or (printed.isdigit() and digits > 10 and printed[0] != "0")
+    ):
+        return False
+    divided = re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
+    if number.local or number.lacks_trunk:
+        return alone and divided
+    if number.standing is Standing.VALID:
+        return digits >= 7 and (alone or divided or printed[0] in "+(0*")
     if number.standing is Standing.PLAUSIBLE:
-        return shaped and (alone or printed[0] in "+(0")
-    return (alone and shaped and 7 <= digits <= 15 and not re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed)) or (
-        printed[0] == "+" and digits >= 8
-    )
+        return digits >= 7 and divided and (alone or printed[0] in "+(0")
+    shaped = alone and divided and digits <= 15 and re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed) is None
+    return (shaped and digits >= 7) or (printed[0] == "+" and digits >= 8)
 
 
 def _found(
     lines: Sequence[Line],
-    candidate: _Candidate,
+    candidate: Candidate,
     piece: Piece,
     label: Label,
     place: tuple[int, int],
@@ -354,24 +231,29 @@ def _found(
         box=box_of(lines, (span,)),
         line=candidate.index,
         how="; ".join(part for part in how if part),
-        type=phone_type(label.says, number.is_mobile),
+        type=phone_type(label.says, number.is_mobile and not (Says.PHONE in label.says and _is_short(number))),
         extension=extension,
     )
     return Found(field, (span,))
 
 
+def _is_short(number: Number) -> bool:
+    """Tell whether it is a Brazilian mobile of eight digits: the tables' old ones, landlines to who prints "Tel."."""
+    return number.region == "BR" and len(number.e164) == 13
+
+
 def _other_readings(
     lines: Sequence[Line],
-    candidate: _Candidate,
+    candidate: Candidate,
     phone: Found[Phone],
     countries: Countries,
-    areas: tuple[tuple[str, str], ...],
+    areas: tuple[Area, ...],
 ) -> tuple[str, ...]:
     """Return the numbers that the engine's alternatives for the line's words would give."""
     others: list[str] = []
     for text in variants(lines, candidate.index):
-        digital = _as_digits(text[:_MOST_LINE])
-        for match in _RUN.finditer(digital):
+        digital = as_digits(text[:MOST_LINE])
+        for match in RUN.finditer(digital):
             other = replace(candidate, text=digital, start=match.start(), end=match.end())
             others.extend(
                 piece.number.e164

@@ -111,11 +111,14 @@ def label_before(text: str) -> Label:
 
 
 def _told(window: str) -> tuple[list[Says], list[Says], int]:
-    """Return what the words before a number say, what the weak ones among them say, and where the label begins."""
+    """Return what the words before a number say, what the weak ones among them say, and where the label begins.
+
+    Weak words say nothing where an unknown one stands beside them ("C/ Uría, nº 3").
+    """
     meanings, weak_words, joining = _tables()
     told: list[Says] = []
     weak: list[Says] = []
-    start, end, unknown = len(window), len(window), 0
+    start, end, unknown, strangers = len(window), len(window), 0, False
     for count, match in enumerate(reversed(list(_WORD.finditer(window)))):
         between = window[match.end() : end]
         barred = r"[\d\0;|•·@]" if count else r"[\d\0;•·@]"  # "Fax | 020 …", but not "Fax … | Tel 020 …"
@@ -128,11 +131,11 @@ def _told(window: str) -> tuple[list[Says], list[Says], int]:
             start, unknown = match.start(), 0
         elif bare not in joining:
             # "Tel. Büro München: 089 …": one unknown word may stand between when a colon closes the label.
-            unknown += 1
+            unknown, strangers = unknown + 1, True
             if unknown > 1 or (count == 0 and not between.strip().startswith(":")):
                 break
         end = match.start()
-    return told, weak, start
+    return told, weak if told or not strangers else [], start
 
 
 def label_alone(text: str) -> Label | None:

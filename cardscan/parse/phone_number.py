@@ -23,8 +23,10 @@ _KEEPS_ZERO = frozenset({39, 378})
 _ZERO_IN_BRACKETS = re.compile(r"\( ?0{1,2} ?\)")
 _DOUBLED = re.compile(r"\A\(?\+ ?\(?(\d{1,3})\)?[ .-]{0,3}\(?\+ ?\1\)?(?=\D)")
 _PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
-_FILLERS = ("123456789", "456789012", "000000000", "234567890", "555555555")
-_MOST_REGIONS = 4
+_FILLERS = ("123456789", "456789012", "000000000")
+_MOST_REGIONS = 8
+_MOST_DIGITS = 15
+"""ITU-T E.164, 6.1: the most digits of a number, its country code included."""
 
 
 class Standing(IntEnum):
@@ -40,6 +42,15 @@ class Standing(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """An area code that a local number may be completed by; ``printed``: another number of the card has it."""
+
+    region: str
+    code: str
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number as one reading has it.
 
@@ -50,7 +61,8 @@ class Number:
         is_mobile: What kind of line it is, by its first digits.
         area: Its area code, "" where the region has none or the number is a mobile's.
         local: It was completed by an area code that is not printed with it.
-        in_groups: It is printed in the groups in which its region writes it.
+        is_unlikely: Little else on the card speaks for its region.
+        lacks_trunk: The zero is missing with which its region writes national numbers.
         rivals: E.164 of other countries' readings that are about as likely.
     """
 
@@ -62,7 +74,8 @@ class Number:
     is_mobile: bool = False
     area: str = ""
     local: bool = False
-    in_groups: bool = False
+    lacks_trunk: bool = False
+    is_unlikely: bool = False
     how: str = ""
     rivals: tuple[str, ...] = ()
 
@@ -73,13 +86,13 @@ def digits_of(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def read_number(text: str, countries: Countries = (), areas: tuple[tuple[str, str], ...] = ()) -> Number | None:
+def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = ()) -> Number | None:
     """Return the best reading of a printed number, or None when it has too few or too many digits.
 
     Args:
         text: The number as printed, no label, no extension.
         countries: Regions that the card may be from, with weights.
-        areas: (region, area code) printed elsewhere on the card, likeliest first.
+        areas: Area codes of the card's other numbers or of its town, likeliest first.
     """
     digits = digits_of(text)
     if not 4 <= len(digits) <= 22:
@@ -96,7 +109,8 @@ def read_number(text: str, countries: Countries = (), areas: tuple[tuple[str, st
             return replace(guessed, score=7.0, how="a country code without +")
     if not found:
         return Number(digits, "", Standing.READ, 0.0, how="no country could be told") if len(digits) >= 5 else None
-    best = max(found, key=lambda number: number.score)
+    # All the card's national numbers are of one country where they can be.
+    best = max(found, key=lambda number: number.score + (1.0 if number.region == countries[0][0] else 0.0))
     rivals = tuple(
         dict.fromkeys(
             number.e164
@@ -104,6 +118,8 @@ def read_number(text: str, countries: Countries = (), areas: tuple[tuple[str, st
             if number.e164 != best.e164 and number.standing == best.standing and number.score > best.score - 0.5
         )
     )
+    if best.weight is not None and best.weight < countries[0][1] / 3:
+        best = replace(best, is_unlikely=True)
     if rivals:
         return _with_rivals(best, rivals)
     return best
@@ -158,26 +174,47 @@ def _country_code(digits: str) -> int | None:
     return None
 
 
+def sense_in(text: str, region: str) -> tuple[float, bool]:
+    """Return how much sense a nationally written number makes in a region, and whether it is a mobile's there.
+
+    1 for a valid number, 0.6 more when it is printed in the groups that the region writes; -0.6 for none.
+    """
+    parsed = _parse(text, region)
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        return -0.6, False
+    kind = phonenumbers.number_type(parsed)
+    if kind == PhoneNumberType.UNKNOWN:
+        return -0.3, False
+    return (1.6 if _in_groups(parsed, text) else 1.0), kind == PhoneNumberType.MOBILE
+
+
+def _in_groups(parsed: PhoneNumber, text: str) -> bool:
+    """Tell whether the digits are printed in the groups in which the region writes them."""
+    own = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return re.findall(r"\d+", own) == re.findall(r"\d+", text)
+
+
 # ---- national and local ------------------------------------------------------------------------------------------
 
 
-def _nationals(
-    text: str, digits: str, countries: Countries, areas: tuple[tuple[str, str], ...]
-) -> Iterable[Number | None]:
+def _nationals(text: str, digits: str, countries: Countries, areas: tuple[Area, ...]) -> Iterable[Number | None]:
     """Yield the readings as a number of each region that the card may be from."""
     if not countries:
         return
-    top = countries[0][1]
-    for region, weight in countries[:_MOST_REGIONS]:
-        if weight < top / 3 or phonenumbers.country_code_for_region(region) == 0:
+    top, fits = countries[0][1], False
+    for i, (region, weight) in enumerate(countries[:_MOST_REGIONS]):
+        code = phonenumbers.country_code_for_region(region)
+        # The unlikelier regions are asked only where the number is none of the likelier ones'.
+        if code == 0 or ((weight < top / 3 or i > 3) and fits):
             continue
         national = _national(text, digits, region, weight)
+        fits = fits or (national is not None and national.standing >= Standing.PLAUSIBLE)
         yield national
         if national is None or national.standing is not Standing.VALID or _lacks_trunk(national, digits):
-            for of, area in areas:
-                if of == region:
-                    yield _local(digits, region, area, weight)
-        yield _without_plus(digits, region, weight)
+            for area in areas:
+                if area.region == region:
+                    yield _local(digits, area, weight)
+        yield _without_plus(digits, region, weight, bracketed=text.startswith(f"({code})"))
 
 
 def _national(text: str, digits: str, region: str, weight: float) -> Number | None:
@@ -189,26 +226,26 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
     if _lacks_trunk(number, digits):
-        return replace(number, score=score - 2.5, how=f"of {region}, without its first zero")
-    own = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    in_groups = re.findall(r"\d+", own) == re.findall(r"\d+", text)
-    return replace(number, score=score + 0.3, in_groups=True) if in_groups else number
+        return replace(number, score=score - 2.5, lacks_trunk=True, how=f"of {region}, without its first zero")
+    return replace(number, score=score + 0.3) if _in_groups(parsed, text) else number
 
 
-def _local(digits: str, region: str, area: str, weight: float) -> Number | None:
+def _local(digits: str, area: Area, weight: float) -> Number | None:
     """Return the reading as a local number, completed by an area code that stands elsewhere on the card."""
-    code = phonenumbers.country_code_for_region(region)
-    parsed = _parse(f"+{code}{area}{digits}", None)
+    region = area.region
+    parsed = _parse(f"+{phonenumbers.country_code_for_region(region)}{area.code}{digits}", None)
     if parsed is None or not 5 <= len(digits) <= 9 or digits.startswith("0"):
         return None
     standing = _standing(parsed, region)
     if standing < Standing.PLAUSIBLE and not phonenumbers.is_possible_number(parsed):
         return None
-    how = f"a local number; the area code {area} is the card's"
-    return _number(parsed, region, standing, _WORTH[standing] + _pull(weight) - 1.0, weight, how, local=True)
+    whose = "the card's" if area.printed else "its town's"
+    how = f"a local number; the area code {area.code} is {whose}"
+    score = _WORTH[standing] + _pull(weight) - (1.0 if area.printed else 3.0)
+    return _number(parsed, region, standing, score, weight, how, local=True)
 
 
-def _without_plus(digits: str, region: str, weight: float) -> Number | None:
+def _without_plus(digits: str, region: str, weight: float, *, bracketed: bool) -> Number | None:
     """Return the reading as an international number whose ``+`` is missing."""
     code = str(phonenumbers.country_code_for_region(region))
     if not digits.startswith(code) or len(digits) < len(code) + 6:
@@ -216,7 +253,8 @@ def _without_plus(digits: str, region: str, weight: float) -> Number | None:
     parsed = _parse(f"+{digits}", None)
     if parsed is None or not phonenumbers.is_valid_number_for_region(parsed, region):
         return None
-    return _number(parsed, region, Standing.VALID, 8.0 + _pull(weight), weight, "a country code without +")
+    score = 10.0 if bracketed else 8.0  # (34) 660 …
+    return _number(parsed, region, Standing.VALID, score + _pull(weight), weight, "a country code without +")
 
 
 def _pull(weight: float) -> float:
@@ -252,6 +290,8 @@ def _parse(text: str, region: str | None) -> PhoneNumber | None:
 
 def _standing(parsed: PhoneNumber, region: str | None) -> Standing:
     """Return how far libphonenumber believes the number."""
+    if len(str(parsed.country_code)) + len(phonenumbers.national_significant_number(parsed)) > _MOST_DIGITS:
+        return Standing.READ
     if phonenumbers.is_valid_number(parsed) and (
         region is None or phonenumbers.country_code_for_region(region) == parsed.country_code
     ):
@@ -270,20 +310,14 @@ def _kind(parsed: PhoneNumber) -> tuple[int, int]:
     national = phonenumbers.national_significant_number(parsed)
     if kind != PhoneNumberType.UNKNOWN:
         return kind, len(national)
-    for keep in range(min(len(national) - 3, 6), 1, -1):
-        for filler in _FILLERS:
-            probe = national[:keep] + filler[: len(national) - keep]
-            other = _parse(f"+{parsed.country_code}{probe}", None)
-            if other is not None and (kind := phonenumbers.number_type(other)) != PhoneNumberType.UNKNOWN:
+    for keep in (5, 4, 3, 2):
+        for filler in _FILLERS if keep + 3 <= len(national) else ():
+            probe = PhoneNumber(parsed.country_code, int(national[:keep] + filler[: len(national) - keep]))
+            probe.italian_leading_zero, probe.number_of_leading_zeros = national[0] == "0", None
+            kind = phonenumbers.number_type(probe)
+            if kind != PhoneNumberType.UNKNOWN:
                 return kind, keep
     return PhoneNumberType.UNKNOWN, 0
-
-
-def _is_mobile(parsed: PhoneNumber, kind: int) -> bool:
-    """Tell whether it is a mobile's: Brazil's have nine digits behind the area code, the tables know shorter ones."""
-    if parsed.country_code == 55 and len(str(parsed.national_number)) < 11:
-        return False
-    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER)
 
 
 def _number(
@@ -312,7 +346,7 @@ def _number(
         standing=standing,
         score=score,
         weight=weight,
-        is_mobile=_is_mobile(parsed, kind),
+        is_mobile=kind == PhoneNumberType.MOBILE,
         area=area,
         local=local,
         how=how,

@@ -19,6 +19,9 @@ Reader = Callable[[str, str], Number | None]
 
 _GROUP = re.compile(r"[(\[]?\+?\s?[(\[]?\+?\d+[)\]]?")
 _STRONG = re.compile(r"[,;|]|\s{2,}|•|·\s|\s·|\s/\s|\n")
+_DIVIDES = re.compile(r"[,;|/&•·]|\s{2,}|\s-\s|\n")
+_PIECE_COST = 3.0
+"""What each number costs, so that one is not taken for two short ones."""
 _MOST_GROUPS = 24
 
 
@@ -99,17 +102,18 @@ def _piece(
     text = run[groups[start][0] : groups[end - 1][1]]
     digits = digits_of(text)
     separator = run[before.end : groups[start][0]] if before else ""
-    if before is not None and len(digits) <= 5:
+    if before is not None and len(digits) <= 5 and _ends(run, groups, end):
         ending = _shared(digits, separator, before, read)
         if ending is not None:
-            return 1.5, Piece(ending, groups[start][0], groups[end - 1][1])
+            return 2.5 - _PIECE_COST, Piece(ending, groups[start][0], groups[end - 1][1])
     if len(digits) < 6:
         return None
     area = f"{before.number.region}:{before.number.area}" if before and before.number.area else ""
     number = read(text, area)
     if number is None:
         return None
-    score = {Standing.VALID: 8.0, Standing.PLAUSIBLE: 7.0, Standing.POSSIBLE: 1.5, Standing.READ: 0.0}[number.standing]
+    score = -_PIECE_COST - _boundary_cost(run, groups, start)
+    score += {Standing.VALID: 8.0, Standing.PLAUSIBLE: 7.0, Standing.POSSIBLE: 1.5, Standing.READ: 0.0}[number.standing]
     score -= 2.5 if number.local else 0.0
     if text.lstrip("([ ").startswith("+"):
         score += -5.0 if len(digits) < 9 and number.standing < Standing.PLAUSIBLE else 3.0
@@ -126,8 +130,20 @@ def _piece(
     return score, Piece(number, groups[start][0], groups[end - 1][1])
 
 
+def _ends(run: str, groups: list[tuple[int, int]], end: int) -> bool:
+    """Tell whether the run ends behind the group ``end - 1``, or a strong separator follows it."""
+    return end == len(groups) or _DIVIDES.search(run[groups[end - 1][1] : groups[end][0]]) is not None
+
+
+def _boundary_cost(run: str, groups: list[tuple[int, int]], start: int) -> float:
+    """Return what it costs that a number begins with the group ``start``: a mere space hardly divides numbers."""
+    if start == 0 or run[slice(*groups[start])].lstrip("([ ").startswith("+"):
+        return 0.0
+    return 0.0 if _DIVIDES.search(run[groups[start - 1][1] : groups[start][0]]) else 3.0
+
+
 def _shared(digits: str, separator: str, before: Piece, read: Reader) -> Number | None:
-    """Return the number that differs from the one before in its last digits: ``9990 / 9991``, ``-50 / -51``."""
+    """Return the number that differs from the one before in its last digits: ``9990 / 9991``."""
     divided = re.fullmatch(r"\s*(?:[/,;&|+]|[–-]|/\s*-|,\s*-)\s*", separator)
     if divided is None or before.number.standing < Standing.PLAUSIBLE or digits.startswith("00"):
         return None
@@ -147,7 +163,9 @@ def _is_range(run: str, groups: list[tuple[int, int]]) -> bool:
         return False
     last, previous = digits_of(run[slice(*groups[-1])]), digits_of(run[slice(*groups[-2])])
     separator = run[groups[-2][1] : groups[-1][0]]
-    if re.fullmatch(r"\s*/\s*-\s*", separator):
-        return True
+    if re.fullmatch(r"\s*/\s*-\s*", separator) or (
+        separator.strip() == "/" and len(last) <= 3 and len(previous) >= len(last) and len(groups) > 3
+    ):
+        return True  # …-50/-51, 31961-990/97
     follows = len(last) <= 3 and len(previous) >= len(last) and int(last) - int(previous[-len(last) :]) == 1
     return follows and re.fullmatch(r"\s*[/-]\s*|\s+-\s+", separator) is not None

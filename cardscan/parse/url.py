@@ -23,7 +23,7 @@ _CANDIDATE = re.compile(
     rf"""
     (?<![\w@])
     (?P<scheme>h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?
-    (?P<www>{_WWW}\s?[.,·:]\s?|www\s?(?=[a-z0-9])(?!www))?
+    (?P<www>(?:{_WWW}\s?[.,·:]\s?|www\s?(?=[a-z0-9]))(?!ww))?
     (?P<host>{LABEL}(?:[.,·]{LABEL}){{0,6}}|(?={_WWW}))
     (?P<path>/[\w\-./~%+=&?\#:@!']{{0,200}})?
     """,
@@ -31,7 +31,7 @@ _CANDIDATE = re.compile(
 )
 _SITE_LABEL = re.compile(
     r"""(?:\A|(?<=[\s|,;/\0(]))(?:web\s?-?(?:site|page|seite|sida|side|sted|adresse)?|homepage|home|internet|url|site|sitio|sito
-    |site\sinternet|strona|www|http|w|i|online|kotisivu|hjemmeside|hemsida|str[aá]nky)\s?[.:=>»-]{0,3}\s{0,3}\Z""",
+    |site\sinternet|strona|www|http|w|i|online|visite?[zn]?|visita|besuchen\sSie|kotisivu|hjemmeside|hemsida|str[aá]nky)\s?[.:=>»-]{0,3}\s{0,3}\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Names of things that end like a domain. (`.net`, `.co` and so on are real endings.)
@@ -41,6 +41,8 @@ _NOT_SITES = frozenset({
     "st.gallen", "p.o", "e.v", "z.o", "sp.zo", "a.d", "d.o", "i.v", "u.a", "z.b", "d.h", "st.st", "no.no", "tel.no",
     "ing.arch", "dott.ing",
 })  # fmt: skip
+# Endings that are part of a company's name as often as of its address: "ORIMAR.IO" alone on a line is its name.
+_BRAND_ENDINGS = frozenset({"io", "ai", "app"})
 _TRACKING = re.compile(r"[?#].*\Z")
 _MOST_CANDIDATES = 400
 
@@ -69,7 +71,7 @@ def find_urls(lines: Sequence[Line], taken: Iterable[Span] = (), domains: Iterab
         domains: Domains that the card's e-mail addresses have: a bare ``acme.example`` among words is then a site.
     """
     taken = tuple(taken)
-    known = frozenset(domains)
+    known = frozenset(host.registered for host in map(split_host, domains) if host is not None)
     found: dict[str, Found[Url]] = {}
     handles = find_handles(lines, taken)
     texts = masked(lines, [*taken, *(span for handle in handles for span in handle.spans)])
@@ -172,13 +174,13 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     printed = match.group("host")
     name, _, ending = registered.partition(".")
     lowered = printed.lower()
-    if (registered in known and not printed.isupper()) or (
+    alone = not re.sub(r"[\s|•·*\0:;.,()\-–>»]", "", text[: match.start()] + text[match.end() :])
+    if (registered in known and (printed == lowered or (alone and ending not in _BRAND_ENDINGS))) or (
         match.group("path") and service_of(lowered + match.group("path"))
     ):
         return True
     if "," in printed or len(name) < 2 or name.isdigit() or any(f".{lowered}".endswith(f".{no}") for no in _NOT_SITES):
         return False
-    alone = not re.sub(r"[\s|•·*\0:;.,()\-–>»]", "", text[: match.start()] + text[match.end() :])
     if match.group("path") and printed == lowered and len(name) > 2:
         return True
     if printed in (lowered, lowered.capitalize()):
@@ -190,7 +192,11 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
         after = text[match.end() : match.end() + 1]
         return tidy and (after in ("", " ", ",", ";", ".", ")", "|", "\0", "/") or alone)
     return (
-        alone and ending in COMMON_ENDINGS and len(name) > 2 and (printed.isupper() or printed.split(".")[-1].islower())
+        alone
+        and ending in COMMON_ENDINGS
+        and ending not in _BRAND_ENDINGS
+        and len(name) > 2
+        and (printed.isupper() or printed.split(".")[-1].islower())
     )
 
 

@@ -1,0 +1,157 @@
+"""Runs of digits on a card that may be telephone numbers, each with the label that stands before, above or beside it.
+
+What is something else by its form (a date, hours, an account, a tax number) or by its label is left out here; whether
+the rest are numbers at all is judged by who reads them (:mod:`cardscan.parse.phone`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cardscan.model import Line
+from cardscan.parse.phone_label import Label, label_alone, label_before
+from cardscan.parse.phone_number import digits_of
+from cardscan.text import DIGIT_LIKE, digits_as_meant
+
+RUN = re.compile(
+    r"""
+    [(\[]{0,2}\s?[+*†]?\s?[(\[]{0,2}\+?\s?\d          # +44  (+44)  (0)20  *49
+    (?:[\d()\[\]+]|[\s./·•∙*'’,;|–-]{1,4}(?=[\d(+\[])){2,60}
+    """,
+    re.VERBOSE,
+)
+# Digits that are something else by their form; each with an example.
+_OTHER_THINGS = re.compile(
+    r"""
+      \d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}                             # 12.345.678/0001-90    CNPJ
+    | (?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)                   # 123.456.789-09        CPF
+    | \bCHE[ -]?\d{3}[. ]\d{3}[. ]\d{3}                           # CHE-123.456.789       Swiss UID
+    | \b[A-Z]{2}\d{2}(?:\ ?[A-Z0-9]{4}){3,7}(?:\ ?[A-Z0-9]{1,3})?\b  # DE89 3704 0044 …   IBAN
+    | (?<![\d.])\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?!\d)      # 31.12.2026            a date
+    | (?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)                     # 2026-12-31
+    # 9:00-17:30, 8h à 12h
+    | (?<![\d.+])\d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)\s?(?:-|–|to|bis|a|às|à|until)\s?
+      \d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)(?!\d)
+    | (?<![\d:])\d{1,2}:\d{2}(?![\d:])                            # 17:30
+    | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
+    | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
+    | (?<!\d)\d{2}\.\d{3}-\d{3}(?!\d)|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
+    | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
+    | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
+    | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
+    """,
+    re.VERBOSE,
+)
+# Brazil's trunk zero with a carrier code to be chosen: (0xx11) 2345-6789.
+_CARRIER = re.compile(r"\(?\b0 ?[xX]{2} ?\d{2}\b")
+_ACCOUNT = re.compile(r"\bIBAN\b[\sA-Z0-9:]{0,30}\Z")
+_BLANK_X = str.maketrans("xX", "  ")
+_MOST_RUNS = 60
+MOST_LINE = 2000
+"""Characters of a line that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of digits on a line with its label: ``text`` is the line with look-alikes as digits."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    label: Label
+    label_line: int | None = None
+    repaired: bool = False
+
+
+def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Candidate]:
+    """Yield the runs of digits that may be telephone numbers, each with its label."""
+    count = 0
+    for index, printed in enumerate(texts):
+        text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), as_digits(printed[:MOST_LINE]))
+        text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
+        previous = 0
+        for match in RUN.finditer(text):
+            count += 1
+            if count > _MOST_RUNS or len(digits_of(match.group())) < 5:
+                continue
+            start = (
+                match.start()
+                + len(match.group())
+                - len(match.group().lstrip(" *†" if "+" in match.group()[:4] else " "))
+            )
+            candidate = _labelled(lines, texts, index, text, start, match.end(), previous)
+            previous = match.end()
+            if candidate is not None:
+                yield replace(candidate, repaired=text[start : match.end()] != printed[start : match.end()])
+
+
+def _labelled(
+    lines: Sequence[Line], texts: Sequence[str], index: int, text: str, start: int, end: int, previous: int
+) -> Candidate | None:
+    """Return the run with its label; None when its surroundings say that it is something else."""
+    before = text[previous:start]
+    label = label_before(before)
+    label = replace(label, start=previous + label.start)
+    label_line = None
+    if previous == 0 and text.strip().isdigit() and any(map(_ACCOUNT.search, texts[max(0, index - 3) : index])):
+        return None  # an account's number that goes on here
+    glued = re.search(r"[^\W\d_]+\.?\Z", before)
+    if glued and not label.is_phone and not before.endswith("."):
+        return None  # DE123456789, HRB12345
+    if not label.says and previous == 0 and not re.search(r"[^\W\d_]{2}", before):
+        other = _label_elsewhere(lines, texts, index)
+        if other is not None:
+            label_line, label = other[0], Label(other[1].says, start, other[1].words)
+    if label.is_other_thing:
+        return None
+    behind = text[end : end + 30]
+    if not label.is_phone and re.match(r"\s?(?:[A-Z]{2}\b(?!-)|%|€|\$|km|m²|kg|mm|cm|Uhr|hrs?\b)", behind):
+        return None
+    return Candidate(index, text, start, end, label, label_line)
+
+
+def _label_elsewhere(lines: Sequence[Line], texts: Sequence[str], index: int) -> tuple[int, Label] | None:
+    """Return the label that stands in a column of its own, left of the line, or alone on the line above it."""
+    here = lines[index].box
+    placed = here.width > 0 and here.height > 0
+    nearest: tuple[float, int, Label] | None = None
+    for i, line in enumerate(lines):
+        if i == index or len(texts[i]) > 40:
+            continue
+        if placed and line.box.width > 0:
+            level = min(line.box.bottom, here.bottom) - max(line.box.y, here.y)
+            beside = level > 0.5 * min(line.box.height, here.height) and line.box.right <= here.x + 2
+            above = 0 <= here.y - line.box.y <= 2.2 * here.height and abs(line.box.x - here.x) < 2 * here.height
+            away = (here.x - line.box.right) if beside else (here.y - line.box.y + 1000.0)
+            if not (beside or above):
+                continue
+        elif i == index - 1 and not placed:
+            away = 1.0
+        else:
+            continue
+        label = label_alone(texts[i])
+        if label is not None and (nearest is None or away < nearest[0]):
+            nearest = (away, i, label)
+    return (nearest[1], nearest[2]) if nearest else None
+
+
+def as_digits(text: str) -> str:
+    """Return the text with letters that stand for digits as digits, inside numbers alone: ``O2O 7946 OO18``."""
+    if sum(char.isdigit() for char in text) < 4:
+        return text
+    parts = re.split(r"([\s()/.+-]+)", text)
+    for i in range(0, len(parts), 2):
+        part = parts[i]
+        if not part or part.isdigit() or not all(char.isdigit() or char in DIGIT_LIKE for char in part):
+            continue
+        digits = sum(char.isdigit() for char in part)
+        near = "".join(parts[max(0, i - 2) : i] + parts[i + 1 : i + 3])
+        beside = sum(char.isdigit() for char in near)
+        mostly = digits and beside >= 3 and 2 * digits >= len(part)
+        amid = beside >= 4 and (digits or (len(part) > 1 and not part.strip("OoIl|")))
+        if mostly or amid or (digits >= 4 and digits >= len(part) - 2):
+            parts[i] = digits_as_meant(part)
+    return "".join(parts)
