@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -186,50 +187,52 @@ def _find_polarity(grey: Grey, dark: bool, noise: float) -> tuple[Print, list[Pr
 
 def _joined(chains: list[NDArray[np.intp]], stats: NDArray[np.int32], common: float) -> list[NDArray[np.intp]]:
     """Return the chains with those joined that go on after a wider gap, at the same height and of the same size."""
-    pieces = [(chain, _level(stats[chain], common)) for chain in chains]
-    pieces.sort(key=lambda piece: piece[1].left)
-    joined: list[tuple[NDArray[np.intp], _Level]] = []
-    for chain, level in pieces:
-        for index in range(len(joined) - 1, -1, -1):
-            before, other = joined[index]
-            if other.goes_on(level):
-                together = np.concatenate([before, chain])
-                joined[index] = (together, _level(stats[together], common))
-                break
+    chains = sorted(chains, key=lambda chain: int(stats[chain, 0].min()))
+    joined: list[NDArray[np.intp]] = []
+    levels = np.zeros((len(chains), 5))
+    for chain in chains:
+        level = _level(stats[chain], common)
+        fits = np.flatnonzero(_goes_on(levels[: len(joined)], level))
+        if len(fits):
+            index = int(fits[-1])
+            joined[index] = np.concatenate([joined[index], chain])
+            levels[index] = _level(stats[joined[index]], common)
         else:
-            joined.append((chain, level))
-    return [chain for chain, _ in joined]
+            levels[len(joined)] = level
+            joined.append(chain)
+    return joined
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Where a chain of components stands: its ends, the level of its baseline with the card's slope taken out."""
-
-    left: float
-    right: float
-    base: float
-    cap: float
-    letters: int
-
-    def goes_on(self, after: _Level) -> bool:
-        """Tell whether what comes after is of the same line."""
-        cap = max(self.cap, after.cap) if min(self.letters, after.letters) > 2 else self.cap
-        if self.letters <= 2 < after.letters:
-            cap = after.cap
-        like = 0.75 * cap < min(self.cap, after.cap) or min(self.letters, after.letters) <= 2
-        like &= max(self.cap, after.cap) < 1.35 * cap and min(self.cap, after.cap) > 0.3 * cap
-        gap = after.left - self.right
-        return like and -0.5 * cap < gap < _JOIN_GAP * cap and abs(self.base - after.base) < 0.22 * cap
-
-
-def _level(stats: NDArray[np.int32], slope: float) -> _Level:
+def _level(stats: NDArray[np.int32], slope: float) -> tuple[float, float, float, float, int]:
+    """Return a chain's left and right end, the level of its baseline without the slope, its capitals and letters."""
     x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
     middle = x + w / 2
-    bottoms = y + h - slope * middle
-    base = _densest(bottoms, 0.1 * float(np.percentile(h, 80)))
-    above = base - (y - slope * middle)
-    cap = float(np.percentile(above[above > 0.4 * above.max()], 85)) if above.max() > 0 else float(h.max())
-    return _Level(float(x.min()), float((x + w).max()), base, max(1.0, cap), len(stats))
+    if len(stats) == 1:
+        return float(x[0]), float(x[0] + w[0]), float(y[0] + h[0] - slope * middle[0]), float(h[0]), 1
+    base = _densest(y + h - slope * middle, 0.1 * _quantile(h, 0.8))
+    return float(x.min()), float((x + w).max()), base, _cap(base - (y - slope * middle)), len(stats)
+
+
+def _goes_on(before: NDArray[np.float64], after: tuple[float, float, float, float, int]) -> NDArray[np.bool_]:
+    """Tell which chains are continued by the one after; rows are as :func:`_level` returns them."""
+    left, _, base, cap_after, letters = after
+    cap_before, few_before, few_after = before[:, 3], before[:, 4] <= 2, letters <= 2
+    high, low = np.maximum(cap_before, cap_after), np.minimum(cap_before, cap_after)
+    cap = np.where(few_before & ~np.bool_(few_after), cap_after, np.where(few_after, cap_before, high))
+    like = (high < 1.35 * cap) & (low > np.where(few_before | few_after, 0.3, 0.75) * cap)
+    gap = left - before[:, 1]
+    return np.asarray(like & (gap > -0.5 * cap) & (gap < _JOIN_GAP * cap) & (np.abs(before[:, 2] - base) < 0.22 * cap))
+
+
+def _cap(above: NDArray[np.float64]) -> float:
+    """Return the height of the capitals, given how far each component reaches above the baseline."""
+    most = float(above.max())
+    return max(1.0, _quantile(above[above > 0.4 * most], 0.85)) if most > 0 else 1.0
+
+
+def _quantile(values: NDArray[Any], share: float) -> float:
+    """Return a quantile (numpy's own costs more than all the rest here)."""
+    return float(np.sort(values)[int(share * (len(values) - 1) + 0.5)])
 
 
 def noise_of(grey: Grey) -> float:
@@ -311,7 +314,7 @@ def _common_slope(chains: list[NDArray[np.int32]]) -> float:
     long = [chain for chain in chains if len(chain) >= _LONG]
     if not long:
         return 0.0
-    slopes = np.array([_slope(chain, 0.0, _MAX_SKEW) for chain in long])
+    slopes = np.array([_slope(chain, None) for chain in long])
     weights = np.array([len(chain) for chain in long], dtype=np.float64)
     order = np.argsort(slopes)
     half = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
@@ -322,18 +325,15 @@ def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float) ->
     """Return the line that components make, or None where they do not look like print."""
     x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
     bottom, middle = y + h, x + w / 2
-    tall = float(np.percentile(h, 80))
-    slope = _slope(stats, common, 0.03) if len(stats) >= _LONG else common
+    slope = _slope(stats, common) if len(stats) >= _LONG else common
     rest = bottom - slope * middle
-    base_rest = _densest(rest, 0.1 * tall)
-    above = base_rest - (y - slope * middle)
-    cap = float(np.percentile(above[above > 0.4 * above.max()], 85))
+    base_rest = _densest(rest, 0.1 * _quantile(h, 0.8))
+    cap = _cap(base_rest - (y - slope * middle))
     if cap <= 3:
         return None
     left, right = float(x.min()), float((x + w).max())
-    box = Box(
-        left * unscale, float(y.min()) * unscale, (right - left) * unscale, float(bottom.max() - y.min()) * unscale
-    )
+    top, down = float(y.min()), float(bottom.max())
+    box = Box(left * unscale, top * unscale, (right - left) * unscale, (down - top) * unscale)
     base = base_rest + slope * left
     level = np.abs(rest - base_rest) < 0.15 * cap + 1
     regular = float((level & (h < 1.25 * cap) & (h > 0.4 * cap)).mean()) * min(1.0, 2 * float(w.sum()) / (right - left))
@@ -342,28 +342,27 @@ def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float) ->
     )
 
 
-def _slope(stats: NDArray[np.int32], around: float, reach: float) -> float:
-    """Return the slope near ``around`` that brings most bottoms (and, less so, tops) to common levels."""
+def _slope(stats: NDArray[np.int32], around: float | None) -> float:
+    """Return the slope of the baseline: a fit to the bottoms that stand on it, near ``around`` where that is given."""
     x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
     middle, bottom = x + w / 2, y + h
-    tall = float(np.percentile(h, 80))
-    steps = int(np.clip(reach * np.ptp(middle) / (0.05 * tall), 4, 60))
-    slopes = around + np.linspace(-reach, reach, 2 * steps + 1)
-    scores = [
-        _gathered(bottom - slope * middle, tall) + 0.5 * _gathered(y - slope * middle, tall) - abs(slope - around)
-        for slope in slopes
-    ]
-    return float(slopes[int(np.argmax(scores))])
+    reach = 0.12 * _quantile(h, 0.8) + 0.5
+    low, high = (-_MAX_SKEW, _MAX_SKEW) if around is None else (around - 0.03, around + 0.03)
+    slope = _straight(middle, y + h / 2) if around is None else around
+    for _ in range(3):
+        slope = min(max(slope, low), high)
+        rest = bottom - slope * middle
+        on = np.abs(rest - _densest(rest, reach)) <= reach
+        if on.sum() < 4:
+            break
+        slope = _straight(middle[on], bottom[on])
+    return min(max(slope, low), high)
 
 
-def _gathered(values: NDArray[np.float64], tall: float) -> float:
-    """Return how closely values gather at a few levels, 0..1: the sum of squares of a soft histogram."""
-    bins = (values - values.min()) / (0.12 * tall)
-    low = np.floor(bins).astype(int)
-    part = bins - low
-    histogram = np.bincount(low, 1 - part, minlength=low.max() + 2)
-    histogram += np.bincount(low + 1, part, minlength=low.max() + 2)
-    return float((histogram**2).sum() / len(values) ** 2)
+def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Return the slope of the least-squares line."""
+    away = x - x.mean()
+    return float((away @ (y - y.mean())) / max(1e-6, away @ away))
 
 
 def _densest(values: NDArray[np.float64], reach: float) -> float:
@@ -387,8 +386,8 @@ def _stands_on_ground(even: NDArray[np.uint8], line: PrintLine, scale: float) ->
     ring = np.concatenate([strip.ravel() for strip in strips])
     if ring.size == 0:
         return True
-    inside = even[y:bottom, x:right]
-    ink = float(np.percentile(inside, 5))
+    inside = even[y:bottom:2, x:right:2] if (bottom - y) * (right - x) > 400 else even[y:bottom, x:right]
+    ink = _quantile(inside.ravel(), 0.05)
     return float(np.median(ring)) > 0.5 * (ink + 250)
 
 
@@ -404,15 +403,15 @@ def _small_of(line: PrintLine, stats: NDArray[np.int32], scale: float) -> NDArra
 
 def _without_doubles(lines: list[PrintLine]) -> list[PrintLine]:
     """Of lines on the same place keep the better: dots taken for a line, gaps of light print taken for dark go."""
-    kept: list[PrintLine] = []
-    for line in sorted(lines, key=lambda line: (-line.letters * line.regular**2, -line.box.width)):
-        if all(_overlap(line.box, other.box) < 0.5 for other in kept):
-            kept.append(line)
-    return kept
-
-
-def _overlap(box: Box, other: Box) -> float:
-    """Return the area that two boxes share, over the smaller one's."""
-    across = min(box.right, other.right) - max(box.x, other.x)
-    down = min(box.bottom, other.bottom) - max(box.y, other.y)
-    return max(0.0, across) * max(0.0, down) / max(1.0, min(box.width * box.height, other.width * other.height))
+    lines = sorted(lines, key=lambda line: (-line.letters * line.regular**2, -line.box.width))
+    boxes = np.array([(line.box.x, line.box.y, line.box.right, line.box.bottom) for line in lines]).reshape(-1, 4)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    kept: list[int] = []
+    for index, box in enumerate(boxes):
+        others = boxes[kept]
+        across = np.minimum(others[:, 2], box[2]) - np.maximum(others[:, 0], box[0])
+        down = np.minimum(others[:, 3], box[3]) - np.maximum(others[:, 1], box[1])
+        shared = np.maximum(across, 0) * np.maximum(down, 0)
+        if not np.any(shared >= 0.5 * np.maximum(1.0, np.minimum(areas[kept], areas[index]))):
+            kept.append(index)
+    return [lines[index] for index in kept]

@@ -61,7 +61,7 @@ def find_turn(card: NDArray[np.uint8]) -> Turn:
     patches = across if sideways else along
     odds = upright_odds(patches)
     total = _TEMPER * float(np.clip(odds, -_CLIP, _CLIP).sum())
-    sure_axis = (max(len(along), len(across)) + 1) / (len(along) + len(across) + 2)
+    sure_axis = 1 / (1 + (min(len(along), len(across)) / max(1, len(along), len(across))) ** 3)
     quarter = (1 if sideways else 0) + (0 if total >= 0 else 2)
     return Turn(quarter, sure_axis * float(1 / (1 + np.exp(-min(abs(total), 50.0)))))
 
