@@ -78,12 +78,18 @@ class ContentLine:
 
 @dataclass(frozen=True, slots=True)
 class RawCard:
-    """A card between BEGIN and END, its lines parsed; ``line`` is where it begins in the file, from 1."""
+    """A card between BEGIN and END, its lines parsed.
+
+    Attributes:
+        version: As it tells it, "" where it does not.
+        line: Where it begins in the file, from 1.
+        problems: What of it could not be read: the line of the file, and why.
+    """
 
     version: str
     lines: tuple[ContentLine, ...]
     line: int
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[int, str], ...] = ()
 
 
 def clean(text: str, *, limit: int = 2000) -> str:
@@ -159,8 +165,12 @@ def render(line: ContentLine) -> str:
     """Return one line as a file has it, unfolded and without its line break."""
     params = "".join(f";{name}={','.join(map(_quoted, values))}" for name, values in line.params if name)
     bare = "".join(f";TYPE={_quoted(value)}" for name, values in line.params if not name for value in values)
-    value = " ".join(_ENDS.split(line.value))
-    return f"{line.group + '.' if line.group else ''}{line.name}{params}{bare}:{value}"
+    return f"{line.group + '.' if line.group else ''}{line.name}{params}{bare}:{on_one_line(line.value)}"
+
+
+def on_one_line(value: str) -> str:
+    """Return a value that is escaped already without the line breaks that it must not have."""
+    return " ".join(_ENDS.split(value)) if "\n" in value or "\r" in value else value
 
 
 def _quoted(value: str) -> str:
@@ -226,18 +236,16 @@ def _is_agent(block: list[bytes]) -> bool:
 
 def _card(block: list[bytes], first: int, size: int, *, ended: bool) -> RawCard:
     """Return the card that the physical lines of ``block`` make."""
-    problems: list[str] = []
-    if not ended:
-        problems.append("it has no END")
     if size > MAX_CARD_BYTES:
-        return RawCard("", (), first, (f"it is larger than {MAX_CARD_BYTES >> 20} MB",))
+        return RawCard("", (), first, ((first, f"a card larger than {MAX_CARD_BYTES >> 20} MB"),))
+    problems = [] if ended else [(first, "a card without END")]
     found = next((match for match in map(_VERSION.match, block) if match), None)
     version = found[1].decode() if found else ""
     lines: list[ContentLine] = []
     for raw, number in _logical_lines(_without_agent(block), version):
         line = parse_line(raw)
         if line is None:
-            problems.append(f"line {first + number} is no property: {raw[:40].decode('utf-8', 'replace')!r}")
+            problems.append((first + number, f"no property: {raw[:40].decode('utf-8', 'replace')!r}"))
         else:
             lines.append(line)
     return RawCard(version, tuple(lines), first, tuple(problems[:20]))
@@ -307,7 +315,9 @@ def parse_line(raw: bytes) -> ContentLine | None:
         for name, values in params
         if name != "CHARSET" and not (name in ("", "ENCODING") and _is_qp(values))
     )
-    return ContentLine(found["name"].upper(), _decoded(octets, charset), params, found["group"] or "")
+    # A charset of several octets (UTF-7, …) can hide line breaks, which would begin a property when written again.
+    decoded = _ENDS.sub(r"\\n", _CONTROL.sub("", _BREAKS.sub("\n", _decoded(octets, charset))))
+    return ContentLine(found["name"].upper(), decoded, params, found["group"] or "")
 
 
 def _is_qp(values: tuple[str, ...]) -> bool:

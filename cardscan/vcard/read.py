@@ -17,7 +17,7 @@ __all__ = ["Entry", "Problem", "ReadResult", "read_payload", "read_vcards"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read: the line of the file where its card or row begins, from 1, and why."""
+    """Something that could not be read: the line of the file, from 1, and why."""
 
     line: int
     reason: str
@@ -48,12 +48,12 @@ def read_vcards(source: str | bytes, *, country: str | None = None, how: str = "
     entries: list[Entry] = []
     problems: list[Problem] = []
     for card in split_cards(source):
-        problems.extend(Problem(card.line, reason) for reason in card.problems)
+        problems.extend(Problem(*problem) for problem in card.problems)
         entry = read_card(card, country=country, how=how)
-        if _says_nothing(entry.contact):
-            problems.append(Problem(card.line, "a card without a name, company, e-mail, number or address"))
-        else:
+        if not _says_nothing(entry.contact):
             entries.append(entry)
+        elif not card.problems:
+            problems.append(Problem(card.line, "a card without a name, company, e-mail, number or address"))
     return ReadResult(tuple(entries), tuple(problems))
 
 

@@ -18,7 +18,7 @@ from vobject.vcard import VCard3_0, serializeFields
 
 from cardscan.model import Address, Contact, Name, Person, Phone, PhoneType
 from cardscan.vcard.country import country_name
-from cardscan.vcard.lines import ContentLine, clean, clean_paragraphs, fold
+from cardscan.vcard.lines import ContentLine, clean, clean_paragraphs, fold, on_one_line, render
 from cardscan.vcard.note import categories_of, meetings_in_order, note_of
 from cardscan.vcard.person import UNDATED, person_of
 from cardscan.vcard.photo import fit_photo
@@ -79,9 +79,9 @@ def write_vcard(person: Person, target: Target = GENERIC, photo: bytes | None = 
 def _fitted(lines: tuple[ContentLine, ...], target: Target) -> str:
     """Return the card with as many of its lines, from the first on, as a phone takes; the note goes first."""
     kept: list[ContentLine] = []
-    size = 0
+    size = 100  # BEGIN, VERSION, END
     for line in sorted(lines, key=lambda line: line.name == "NOTE"):
-        size += len(serialize((line,), target).encode())
+        size += len(fold(render(line)).encode()) + len(";CHARSET=UTF-8")
         if size > MAX_CARD_OCTETS:
             break
         kept.append(line)
@@ -128,7 +128,7 @@ def serialize(lines: Sequence[ContentLine], target: Target = GENERIC) -> str:
     card.behavior = _OrderedVCard
     for line in lines:
         params = [[name, *values] for name, values in _params(line, target)]
-        made = VobjectLine(line.name, params, line.value, line.group or None, encoded=True)
+        made = VobjectLine(line.name, params, on_one_line(line.value), line.group or None, encoded=True)
         card.contents.setdefault(line.name.lower(), []).append(made)
     # Folded here, because vobject takes a line of fewer than 75 characters for one of fewer than 75 octets.
     unfolded = card.serialize(lineLength=sys.maxsize).split("\r\n")
