@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cardscan.errors import ParseError
 from cardscan.model import Field, Line
 from cardscan.parse.domain import LABEL, add_dot, is_ending, mend_ending, split_host
-from cardscan.parse.found import Found, Span, box_of, masked, next_line, raw_of, recognition, variants
+from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
 from cardscan.text import fold, plain
 
 # An at sign, or what an engine or a careful person puts in its place.
@@ -118,8 +118,9 @@ def _finish(lines: Sequence[Line], draft: _Draft) -> Found[Field] | None:
         except ParseError:
             continue
     how = list(draft.how) or ["an e-mail address"]
-    confidence = (0.5 + 0.49 * recognition(lines, draft.spans)) * (1 - min(draft.cost, 0.9))
-    if any(_at_edge(lines[span.line], span) for span in draft.spans):
+    sure, cut = recognition(lines, draft.spans), is_cut(lines, draft.spans)
+    confidence = (0.5 + 0.49 * sure) * (1 - min(draft.cost, 0.9))
+    if cut:
         confidence, how = min(confidence, 0.3), [*how, "may be cut by the edge of the photo"]
     field = Field(
         value=value,
@@ -130,12 +131,8 @@ def _finish(lines: Sequence[Line], draft: _Draft) -> Found[Field] | None:
         how="; ".join(how),
     )
     spans = tuple(_with_label(lines, span) for span in draft.spans)
-    return Found(field, spans, tuple(dict.fromkeys(other for other in others if other != value)))
-
-
-def _at_edge(line: Line, span: Span) -> bool:
-    """Tell whether the value touches an end of a line that the photo's edge may have cut."""
-    return line.cut and (not line.text[: span.start].strip() or not line.text[span.end :].strip())
+    evidence = {"recognition": sure, "mended": draft.cost, "cut": float(cut), "lines": float(len(draft.spans) > 1)}
+    return Found(field, spans, tuple(dict.fromkeys(other for other in others if other != value)), evidence)
 
 
 def _with_label(lines: Sequence[Line], span: Span) -> Span:

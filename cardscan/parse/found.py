@@ -6,6 +6,7 @@ card takes away their :class:`Span` s first.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -32,11 +33,13 @@ class Found(Generic[F]):
     Attributes:
         spans: What the value took, its label included ("Tel: " belongs to the number).
         others: Other values that the same print may be, likeliest first: for the vouching to choose from.
+        evidence: Numbers that speak for or against the value, by name: what its confidence is calibrated on.
     """
 
     field: F
     spans: tuple[Span, ...]
     others: tuple[str, ...] = ()
+    evidence: dict[str, float] = dataclasses.field(default_factory=dict)
 
 
 def masked(lines: Sequence[Line], taken: Iterable[Span] = ()) -> list[str]:
@@ -82,6 +85,16 @@ def recognition(lines: Sequence[Line], spans: Sequence[Span]) -> float:
         words = [line.words[i].confidence for i in _touched(line, span)]
         sure.append(min(words) if words else line.confidence)
     return min(sure)
+
+
+def is_cut(lines: Sequence[Line], spans: Sequence[Span], last_only: bool = False) -> bool:
+    """Tell whether the value touches an end of a line that the edge of the photo may have cut."""
+    for span in spans[-1:] if last_only else spans:
+        line = lines[span.line]
+        behind = not line.text[span.end :].strip()
+        if line.cut and (behind or (not last_only and not line.text[: span.start].strip())):
+            return True
+    return False
 
 
 def variants(lines: Sequence[Line], index: int, most: int = 6) -> list[str]:

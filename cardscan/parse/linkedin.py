@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from cardscan.errors import ParseError
 from cardscan.model import Field, Line
-from cardscan.parse.found import Found, Span, box_of, masked, next_line, raw_of, recognition, variants
+from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
 from cardscan.text import fold
 
 PERSON, COMPANY, LEGACY, SHORT = "in", "company", "pub", "short"
@@ -188,20 +188,23 @@ def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fo
     found: dict[str, Found[Field]] = {}
     for index, text in enumerate(texts):
         for profile, spans, how, cost in _on_line(lines, texts, index, text[:4000]):
-            field = _field(lines, profile, spans, how, cost)
+            cut = is_cut(lines, spans, last_only=True)
+            evidence = {"recognition": recognition(lines, spans), "mended": cost, "cut": float(cut)}
+            evidence["lines"] = float(len(spans) > 1)
+            how = (*how, "may be cut by the edge of the photo") if cut else how
+            field = _field(lines, profile, spans, how, evidence)
             others = tuple(dict.fromkeys(_other_readings(lines, index, profile)))
-            found.setdefault(field.value, Found(field, spans, others))
+            found.setdefault(field.value, Found(field, spans, others, evidence))
     return tuple(sorted(found.values(), key=lambda item: "/in/" not in item.field.value))
 
 
 def _field(
-    lines: Sequence[Line], profile: Profile, spans: tuple[Span, ...], how: tuple[str, ...], cost: float
+    lines: Sequence[Line], profile: Profile, spans: tuple[Span, ...], how: tuple[str, ...], evidence: dict[str, float]
 ) -> Field:
-    """Return the profile as a field with its evidence."""
-    confidence = (0.5 + 0.49 * recognition(lines, spans)) * (1 - cost)
-    last = spans[-1]
-    if lines[last.line].cut and not lines[last.line].text[last.end :].strip():
-        confidence, how = min(confidence, 0.3), (*how, "may be cut by the edge of the photo")
+    """Return the profile as a field."""
+    confidence = (0.5 + 0.49 * evidence["recognition"]) * (1 - evidence["mended"])
+    if evidence["cut"]:
+        confidence = min(confidence, 0.3)
     return Field(
         value=profile.url,
         confidence=round(confidence, 4),

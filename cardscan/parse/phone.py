@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from cardscan.model import Line, Phone
 from cardscan.parse.country import Countries
-from cardscan.parse.found import Found, Span, box_of, masked, raw_of, recognition, variants
+from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
 from cardscan.parse.phone_candidate import MOST_LINE, RUN, Candidate, as_digits, find_candidates
 from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
 from cardscan.parse.phone_number import Area, Number, Standing, digits_of, read_number, sense_in
@@ -206,10 +206,11 @@ def _found(
     position: int,
 ) -> Found[Phone]:
     """Return a number as a field with its evidence."""
-    number, line = piece.number, lines[candidate.index]
+    number = piece.number
     span = Span(candidate.index, *place)
+    sure, cut = recognition(lines, (span,)), is_cut(lines, (span,))
     how = [number.how]
-    confidence = _CONFIDENCE[number.standing] * (0.5 + 0.5 * recognition(lines, (span,)))
+    confidence = _CONFIDENCE[number.standing] * (0.5 + 0.5 * sure)
     if number.rivals:
         confidence = min(confidence, 0.5)
     elif number.weight is not None and number.weight < 1.0:
@@ -222,7 +223,7 @@ def _found(
         confidence *= 0.97
     if position and len(digits_of(candidate.text[place[0] : place[1]])) <= 5:
         how = [f"the end of the number before, exchanged; {number.how}"]
-    if line.cut and (not line.text[: place[0]].strip() or not line.text[place[1] :].strip()):
+    if cut:
         confidence, how = min(confidence, 0.3), [*how, "may be cut by the edge of the photo"]
     field = Phone(
         value=number.e164,
@@ -234,7 +235,18 @@ def _found(
         type=phone_type(label.says, number.is_mobile and not (Says.PHONE in label.says and _is_short(number))),
         extension=extension,
     )
-    return Found(field, (span,))
+    evidence = {
+        "recognition": sure,
+        **{standing.name.lower(): float(number.standing is standing) for standing in Standing},
+        "international": float(number.weight is None),
+        "region": 1.0 if number.weight is None else number.weight / (number.weight + 2.0),
+        "rivals": float(bool(number.rivals)),
+        "local": float(number.local),
+        "mended": float(candidate.repaired),
+        "labelled": float(label.is_phone),
+        "cut": float(cut),
+    }
+    return Found(field, (span,), (), evidence)
 
 
 def _is_short(number: Number) -> bool:

@@ -88,16 +88,17 @@ def find_handles(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fou
             value = handle if base is None else base + ("" if base[-1] != "/" else handle.lstrip("/"))
             if service in ("X", "Instagram", "Telegram", "GitHub", "Facebook", "Bluesky"):
                 value = value.replace("/@", "/")
+            sure = recognition(lines, spans)
             field = Url(
                 value=value,
-                confidence=round((0.5 + 0.49 * recognition(lines, spans)) * 0.92, 4),
+                confidence=round((0.5 + 0.49 * sure) * 0.92, 4),
                 raw=raw_of(lines, spans),
                 box=box_of(lines, spans),
                 line=index,
                 how=f"behind the name of {service}",
                 label=service,
             )
-            found.append(Found(field, spans))
+            found.append(Found(field, spans, (), {"recognition": sure, "marked": 1.0}))
             break
     return tuple(found)
 

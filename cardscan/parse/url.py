@@ -14,7 +14,7 @@ from dataclasses import replace
 from cardscan.errors import ParseError
 from cardscan.model import Line, Url
 from cardscan.parse.domain import COMMON_ENDINGS, LABEL, add_dot, is_ending, mend_ending, split_host
-from cardscan.parse.found import Found, Span, box_of, masked, next_line, raw_of, recognition, variants
+from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
 from cardscan.parse.profile import find_handles, service_of
 from cardscan.text import fold
 
@@ -146,9 +146,9 @@ def _found(
         value = parse_url(value)
     except ParseError:
         return None
-    confidence = (0.5 + 0.49 * recognition(lines, spans)) * (1 - cost)
-    line = lines[spans[-1].line]
-    if line.cut and (not line.text[: spans[0].start].strip() or not line.text[spans[-1].end :].strip()):
+    sure, cut = recognition(lines, spans), is_cut(lines, spans)
+    confidence = (0.5 + 0.49 * sure) * (1 - cost)
+    if cut:
         confidence, how = min(confidence, 0.3), [*how, "may be cut by the edge of the photo"]
     field = Url(
         value=value,
@@ -163,7 +163,9 @@ def _found(
     label = _SITE_LABEL.search(texts[first.line][max(0, first.start - 30) : first.start])
     if label and label.group().strip():
         first = Span(first.line, max(0, first.start - 30) + label.start(), first.end)
-    return Found(field, (first, *spans[1:]))
+    evidence = {"recognition": sure, "mended": cost, "cut": float(cut), "lines": float(len(spans) > 1)}
+    evidence["marked"] = float(re.match(r"https?://|www\.", value) is not None or first != spans[0])
+    return Found(field, (first, *spans[1:]), (), evidence)
 
 
 def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[str]) -> bool:
