@@ -191,8 +191,8 @@ def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fo
             cut = is_cut(lines, spans, last_only=True)
             evidence = {"recognition": recognition(lines, spans), "mended": cost, "cut": float(cut)}
             evidence["lines"] = float(len(spans) > 1)
-            how = (*how, "may be cut by the edge of the photo") if cut else how
-            field = _field(lines, profile, spans, how, evidence)
+            told = (*how, "may be cut by the edge of the photo") if cut else how
+            field = _field(lines, profile, spans, told, evidence)
             others = tuple(dict.fromkeys(_other_readings(lines, index, profile)))
             found.setdefault(field.value, Found(field, spans, others, evidence))
     return tuple(sorted(found.values(), key=lambda item: "/in/" not in item.field.value))
