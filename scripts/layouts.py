@@ -179,6 +179,8 @@ def _cut(line: TextLine, at: int) -> tuple[TextLine, TextLine]:
             left += [Segment(segment.kind, head)] if head else []
             right += [Segment(segment.kind, tail)] if tail else []
         seen = end
+    if right and right[0].text.lstrip("|·•-–/, ") and right[0].text[0] in "|·•-–/":
+        right[0] = Segment(right[0].kind, right[0].text.lstrip("|·•-–/, "))
     return TextLine(tuple(left), icon=line.icon), TextLine(tuple(right))
 
 

@@ -35,7 +35,7 @@ def invent_card(seed: int | str, pool: Pool, *, fiction: bool = False, countries
     """Return a laid-out card of an invented person; the same seed and pool give the same card."""
     for attempt in range(50):
         dice = Dice(f"{seed}/{attempt}", pool)
-        code = dice.any(countries or country_codes())
+        code = dice.any(countries or country_codes(pool))
         person = invent(seed, code, dice, fiction=fiction)
         text = write_card(person, dice)
         if sum(len(block.lines) for block in text.blocks) < 2:
@@ -75,11 +75,13 @@ def write_texts(name: str, seed: int, count: int) -> Path:
     """Write cards as text with geometry, one JSON per line; see :func:`card_record`."""
     target = ROOT / "bench-data" / f"{name}.jsonl"
     target.parent.mkdir(exist_ok=True)
-    with target.open("w", encoding="utf-8") as out:
+    partial = target.with_suffix(".part")
+    with partial.open("w", encoding="utf-8") as out:
         for number in range(count):
             laid = invent_card(f"{name}/{seed}/{number}", pool_of(name))
             scale = TEXT_WIDTH_PX / 85.0
             out.write(json.dumps({"id": f"{name}-{number:05}", "set": name, **card_record(laid, scale)}, ensure_ascii=False) + "\n")
+    partial.replace(target)
     return target
 
 

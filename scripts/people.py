@@ -201,6 +201,12 @@ def _general_box(dice: Dice, code: str) -> str:
         "es": ["info", "contacto", "ventas", "comercial", "hola", "administracion"],
         "it": ["info", "contatti", "studio", "vendite", "commerciale", "segreteria"],
         "pt": ["contato", "info", "geral", "vendas", "comercial", "atendimento"],
+        "pl": ["biuro", "kontakt", "info", "sekretariat", "sklep"],
+        "cs": ["info", "kancelar", "obchod", "recepce"],
+        "sv": ["info", "kontakt", "order", "post"],
+        "nb": ["post", "firmapost", "kontakt", "ordre"],
+        "da": ["info", "mail", "kontakt", "post"],
+        "fi": ["info", "myynti", "toimisto", "asiakaspalvelu"],
     }
     return dice.any(boxes.get(code, ["info", "kontakt", "office", "post", "hello"]))
 

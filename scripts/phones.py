@@ -120,9 +120,11 @@ def print_number(dice: Dice, number: Number, table: dict[str, Any], style: str, 
     """
     groups = table["phone"]["groups"]
     if number.toll_free:
-        style = {"1": "{a}~{s}", "34": "{a} {s}", "39": "{a} {s}"}.get(number.dial, "0{a} {s}")
+        bare = number.dial in ("34", "39", "45", "47", "48", "351", "420", "65", "352") or len(number.area) > 3
+        style = "{a}~{s}" if number.dial == "1" else "{a} {s}" if bare else "0{a} {s}"
     subscriber = _grouped(dice, number.subscriber, groups.get(str(len(number.subscriber)), []), separator)
     if number.dial == "1":
+        separator = "-" if "(" in style and separator == "." else separator
         subscriber = subscriber.replace("-", separator)
     whole = number.area + number.subscriber
     text = style.replace("{a}", number.area).replace("{s}", subscriber).replace("{S}", number.subscriber)

@@ -58,12 +58,12 @@ class Dice:
         return self.random.randint(low, high)
 
     def digits(self, pattern: str) -> str:
-        """Fill a pattern: # a digit, A a capital letter as British postcodes use them."""
+        """Fill a pattern: # a digit, @ a capital letter as postcodes use them."""
         out = []
         for char in pattern:
             if char == "#":
                 out.append(str(self.random.randrange(10)))
-            elif char == "A" and "#" in pattern:
+            elif char == "@":
                 out.append(self.random.choice("ABDEFGHJLNPQRSTUWXYZ"))
             else:
                 out.append(char)

@@ -91,6 +91,7 @@ class Writer:
         self.label_style = dice.weighted({"abbr": 3, "letter": 3, "word": 2, "icon": 2.2, "none": 2.4, "mixed": 0.6})
         self.label_end = dice.weighted({"": 3, ":": 4, ".": 0.8, " :": 0.5, " |": 0.3, " -": 0.2, ")": 0.1})
         self.upper_labels = dice.chance(0.1)
+        self.labels_used: dict[str, str] = {}
         self.joint = dice.any([" | ", " · ", "  ", " / ", " • ", ", ", " – ", "   ", " // "])
         self.column = dice.chance(0.2)
         self.number_style = dice.any(styles_of(self.nation))
@@ -259,9 +260,10 @@ class Writer:
             chosen = [o for o in options if len(o) > 5] or options
         else:
             chosen = [o for o in options if 3 <= len(o) <= 5] or options
-        label = self.dice.any(chosen)
-        if kind != "fax" and self.dice.chance(0.06):
+        label = self.labels_used.get(kind) or self.dice.any(chosen)
+        if kind != "fax" and self.dice.chance(0.04):
             label = self.dice.any(options)
+        self.labels_used[kind] = label
         end = self.label_end
         if label[-1] in ".:":
             end = ":" if end == ":" and label[-1] == "." and self.dice.chance(0.5) else ""

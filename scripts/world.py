@@ -27,14 +27,22 @@ class City:
 
 @cache
 def country(code: str) -> dict[str, Any]:
-    """Return the table of a country by its ISO 3166-1 alpha-2 code; ``cities`` as :class:`City`."""
+    """Return the table of a country by its ISO 3166-1 alpha-2 code; ``cities`` as :class:`City`.
+
+    ``like = "XX"`` in a table: what it does not say is as in that country.
+    """
     table = tomllib.loads((HERE / "countries" / f"{code}.toml").read_text("utf-8"))
+    if "like" in table:
+        return {**{key: value for key, value in country(table["like"]).items() if key != "pools"}, **_with_cities(table)}
+    return _with_cities(table)
+
+
+def _with_cities(table: dict[str, Any]) -> dict[str, Any]:
     cities = []
     for line in table["cities"]:
         name, region, postcodes, areas = (part.strip() for part in line.split(";"))
         cities.append(City(name, region, tuple(postcodes.split("|")), tuple(areas.split("|"))))
-    table["cities"] = cities
-    return table
+    return {**table, "cities": cities}
 
 
 @cache
@@ -44,6 +52,7 @@ def language(code: str) -> dict[str, Any]:
 
 
 @cache
-def country_codes() -> tuple[str, ...]:
-    """Return the codes of all countries that have a table."""
-    return tuple(sorted(path.stem for path in (HERE / "countries").glob("*.toml")))
+def country_codes(pool: str) -> tuple[str, ...]:
+    """Return the codes of the countries that a pool may use (``pools`` in a table; without it, all pools)."""
+    codes = sorted(path.stem for path in (HERE / "countries").glob("*.toml"))
+    return tuple(code for code in codes if pool in country(code).get("pools", "ABC"))
