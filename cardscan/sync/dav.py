@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.sax.saxutils import escape
@@ -80,7 +81,7 @@ class CardDav:
         self._timeout_s = timeout_s
         timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
         # The environment is not asked: no proxy and no .netrc that the user did not name.
-        self._client = httpx.Client(timeout=timeout, verify=_tls(url, ca_file), trust_env=False)
+        self._client = httpx.Client(timeout=timeout, verify=_tls(ca_file), trust_env=False)
         try:
             self._book = self._find(url)
         except BaseException:
@@ -366,7 +367,8 @@ def _without_user(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
 
 
-def _tls(url: str, ca_file: str | None) -> ssl.SSLContext:
+@lru_cache(maxsize=4)
+def _tls(ca_file: str | None) -> ssl.SSLContext:
     """Return what to trust: the system's certificates and Mozilla's, or those of ``ca_file`` alone."""
     try:
         context = ssl.create_default_context(cafile=ca_file)
