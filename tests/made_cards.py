@@ -25,6 +25,23 @@ BEN = {
     "phone": "+44 20 7946 0042",
     "url": "www.harbourbank.example",
 }
+CHLOE = {
+    "name": "Chloe Marchetti",
+    "title": "Team Lead Analytics",
+    "organization": "Harbour Bank Ltd",
+    "email": "chloe.marchetti@harbourbank.example",
+    "phone": "+44 20 7946 0077",
+    "url": "www.harbourbank.example",
+}
+DEVAN = {
+    "name": "Devan Lindqvist",
+    "title": "Managing Director",
+    "organization": "Harbour Bank Ltd",
+    "email": "devan.lindqvist@harbourbank.example",
+    "phone": "+44 20 7946 0101",
+    "url": "www.harbourbank.example",
+}
+PANEL = (ADA, BEN, CHLOE, DEVAN)
 
 
 def draw_card(person: dict[str, str], size: tuple[int, int] = (1050, 600)) -> Image.Image:
