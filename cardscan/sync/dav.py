@@ -255,7 +255,7 @@ class CardDav:
         """Send a request, sign in when asked to, follow redirections on the same server."""
         for _ in range(MAX_REDIRECTS):
             self._check_server(url)
-            response = self._once(method, url, body, headers or {})
+            response = self._twice(method, url, body, headers or {})
             if response.status == 401 and not self._asked and self._credentials is not None:
                 self._sign_in(response)
                 response = self._once(method, url, body, headers or {})
@@ -264,6 +264,18 @@ class CardDav:
                 return response
             url = urljoin(url, location)
         raise ServerError(url, "it redirects in circles", hint="give the address of the address book itself")
+
+    def _twice(self, method: str, url: str, body: str, headers: dict[str, str]) -> _Response:
+        """Send a request again when the server closed the kept connection just then (RFC 9112, 9.5).
+
+        Every request here may be repeated: what a first one may have written, the second one's condition tells.
+        """
+        try:
+            return self._once(method, url, body, headers)
+        except ServerGoneError as error:
+            if isinstance(error.__cause__, httpx.RemoteProtocolError):
+                return self._once(method, url, body, headers)
+            raise
 
     def _once(self, method: str, url: str, body: str, headers: dict[str, str]) -> _Response:
         """Send one request and read its answer whole."""
