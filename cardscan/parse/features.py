@@ -174,7 +174,7 @@ def _compare(features: Features, own: Sequence[Features], i: int) -> None:
 
 # What a neighbour should know of this piece.
 _TELLING = frozenset({
-    "any:title", "any:occupation", "any:street", "opens", "goes-on", "case:capitals", "any:legal", "any:company", "any:given", "any:department", "postcode", "house-number", "any:town",
+    "any:title", "any:occupation", "any:work", "unit-only", "any:street", "opens", "goes-on", "case:capitals", "any:legal", "any:company", "any:given", "any:department", "postcode", "house-number", "any:town",
     "share:name", "any:number",
 })  # fmt: skip
 
@@ -203,6 +203,8 @@ def _text_features(segment: Segment, unlisted: frozenset[str]) -> Features:
             features[f"phrase:{kind}"] = 1.0
     if any(each & {"title", "occupation"} for each in kinds):
         features["any:work"] = 1.0
+    elif all(each & {"topic", "department", "function"} for each in kinds):
+        features["unit-only"] = 1.0
     if not any(kinds):
         features["words-unknown"] = 1.0
     features["share:unknown"] = sum(not each for each in kinds) / count

@@ -77,6 +77,8 @@ def goes_on(first: str, second: str) -> bool:
     """Tell whether ``second``, set under ``first``, is the rest of the same name."""
     if has_legal_form(first) or is_membership(second):
         return False
+    if first.rstrip().endswith((",", "&", "+")) or second.lstrip().startswith(("&", "+", "(")):
+        return True
     one, other = set(words_of(first)), set(words_of(second))
     if not one or not other or one <= other or other <= one:
         return False

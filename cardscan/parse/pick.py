@@ -175,7 +175,7 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         given = len(before.words) == 1 or all("given" in word_kinds(word) for word in before.words)
         return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and after.after not in ("far", "row")
     if label is Label.ORGANIZATION:
-        return similar and goes_on(" ".join(each.segment.text for each in group), after.text)
+        return similar and goes_on(" ".join(piece_texts([*(each.segment for each in group), after])[:-1]), after.text)
     return similar
 
 

@@ -197,9 +197,9 @@ def _is_label(text: str) -> bool:
 
 
 def _in_blocks(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Return the pieces ordered block by block, each told how it stands to the one before it."""
+    """Return the pieces in the order of reading, each told its block and how it stands to the one before it."""
     count = len(segments)
-    if any(segment.box.height <= 0 for segment in segments):
+    if not segments or any(segment.box.height <= 0 for segment in segments):
         return _told(tuple(replace(segment, block=0) for segment in segments))
     root = list(range(count))
 
@@ -213,28 +213,51 @@ def _in_blocks(segments: Sequence[Segment]) -> tuple[Segment, ...]:
         for j in range(i):
             if _stacked(segments[i].box, segments[j].box) or _in_row(segments[i].box, segments[j].box, 1.5):
                 root[find(i)] = find(j)
-    groups: dict[int, list[int]] = {}
-    for i in range(count):
-        groups.setdefault(find(i), []).append(i)
-    ordered: list[Segment] = []
-    blocks = sorted(
-        groups.values(), key=lambda group: (min(segments[i].box.y for i in group), segments[group[0]].box.x)
-    )
-    for number, group in enumerate(blocks):
-        for row in _rows([segments[i] for i in group]):
-            ordered += [replace(segment, block=number) for segment in row]
-    return _told(tuple(ordered))
+    numbered = [replace(segment, block=find(i)) for i, segment in enumerate(segments)]
+    height = median(segment.box.height for segment in segments)
+    return _told(tuple(piece for unit in _ordered(_units(numbered), height) for piece in unit))
 
 
-def _rows(segments: list[Segment]) -> list[list[Segment]]:
-    """Return the pieces of a block in rows from top to bottom, each from left to right."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda piece: piece.box.y + piece.box.height / 2):
-        if rows and _in_row(rows[-1][-1].box, segment.box, 1e9):
-            rows[-1].append(segment)
+Unit = tuple[Segment, ...]
+
+
+def _units(segments: Sequence[Segment]) -> list[Unit]:
+    """Return the pieces of one line that only a bar or a bullet parts as one unit, all others alone."""
+    units: list[list[Segment]] = []
+    for segment in segments:
+        last = units[-1][-1] if units else None
+        if last is not None and last.span.line == segment.span.line and _in_row(last.box, segment.box, 2.0):
+            units[-1].append(segment)
         else:
-            rows.append([segment])
-    return [sorted(row, key=lambda piece: (piece.box.x, piece.span)) for row in rows]
+            units.append([segment])
+    return [tuple(unit) for unit in units]
+
+
+def _ordered(units: list[Unit], height: float) -> list[Unit]:
+    """Return the units in the order of reading: columns where a gap runs down between them, else rows (XY cut)."""
+    if len(units) < 2:
+        return units
+    across = sorted(units, key=lambda unit: unit[0].box.x)
+    right = across[0][-1].box.right
+    for i in range(1, len(across)):
+        if across[i][0].box.x > right + 0.8 * height and not _one_row(units):
+            return _ordered(across[:i], height) + _ordered(across[i:], height)
+        right = max(right, across[i][-1].box.right)
+    down = sorted(units, key=lambda unit: unit[0].box.y + unit[0].box.height / 2)
+    bottom = down[0][0].box.bottom
+    widest: tuple[float, int] | None = None
+    for i in range(1, len(down)):
+        gap = down[i][0].box.y - bottom
+        if gap > -0.35 * down[i][0].box.height and (widest is None or gap > widest[0]):
+            widest = (gap, i)
+        bottom = max(bottom, down[i][0].box.bottom)
+    if widest is None:
+        return across
+    return _ordered(down[: widest[1]], height) + _ordered(down[widest[1] :], height)
+
+
+def _one_row(units: Sequence[Unit]) -> bool:
+    return all(_in_row(units[0][0].box, unit[0].box, 1e9) for unit in units)
 
 
 def _stacked(one: Box, other: Box) -> bool:
@@ -254,7 +277,7 @@ def _in_row(one: Box, other: Box, widest: float) -> bool:
 def _stands(before: Segment, segment: Segment, middle_px: float) -> str:
     """Return how a piece on another line stands to the one before it."""
     smaller, larger = sorted((before.size_px, segment.size_px))
-    tight = segment.block == before.block
+    tight = _stacked(before.box, segment.box)
     gap = segment.box.y - before.box.bottom
     overlap = min(segment.box.right, before.box.right) - max(segment.box.x, before.box.x)
     if not tight and not (overlap > 0 and -0.5 * larger < gap < 2.0 * larger):

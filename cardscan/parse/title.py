@@ -51,4 +51,6 @@ def _is_department(text: str) -> bool:
 
 
 def _is_titled(text: str) -> bool:
-    return any(is_word("title", word) or is_name("occupation", word) for word in words_of(text))
+    return any(
+        is_word("title", word) or is_name("occupation", word) for word in words_of(text) if not is_word("topic", word)
+    )
