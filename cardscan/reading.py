@@ -27,8 +27,9 @@ from cardscan.trace import Trace
 
 SURE_TURN = 0.9
 """Below this the engine is asked which way up the print reads better."""
-LEAST_CONFIDENCE = 0.25
-"""Words below this are ornaments and dirt taken for letters."""
+LEAST_CONFIDENCE = 0.3
+"""Short words below this are ornaments and dirt taken for letters; a long one has one doubtful letter at worst."""
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,11 @@ def _without_dirt(lines: Iterable[Line]) -> list[Line]:
     """Return the lines without words that are no words."""
     kept = []
     for line in lines:
-        words = [word for word in line.words if word.confidence >= LEAST_CONFIDENCE]
-        if words and any(character.isalnum() for word in words for character in word.text):
-            kept.append(replace(join_words(words), size_px=line.size_px))
+        words = [word for word in line.words if word.confidence >= LEAST_CONFIDENCE or len(word.text) > _SHORT]
+        letters = sum(character.isalnum() for word in words for character in word.text)
+        if letters == 0 or (letters <= 2 * _SHORT and join_words(words).confidence < 2 * LEAST_CONFIDENCE):
+            continue
+        kept.append(replace(join_words(words), size_px=line.size_px))
     return kept
 
 

@@ -21,7 +21,7 @@ from cardscan.model import Box
 
 WORK_PX = 1400
 """Long side of the picture that lines are looked for in: 5 pt capitals on an 85 mm card are 20 px high there."""
-_GROUND = 0.065
+_GROUND = 0.045
 """Reach of the ground estimate as a fraction of the long side: more than the stroke of a 40 pt name."""
 _MIN_CONTRAST = 0.10
 """Print fainter than this share of its ground's brightness is not told from paper grain."""
@@ -29,6 +29,8 @@ _NOISE_FACTOR = 2.5
 """Print stands out by this many standard deviations of the noise, after the slight blur before the threshold."""
 _SHARE_OF_PEAK = 0.45
 """A pixel is print from this share of the strongest contrast around it: strokes keep their width in any light."""
+_AROUND = 0.03
+"""What is around, as a fraction of the long side: a little more than the strokes of large print are wide."""
 _MIN_LETTER_PX = 6
 _WORD_GAP = 1.5
 """Letters further apart than this many heights belong to different lines (or columns) until they are joined again."""
@@ -225,9 +227,18 @@ def _goes_on(before: NDArray[np.float64], after: tuple[float, float, float, floa
 
 
 def _cap(above: NDArray[np.float64]) -> float:
-    """Return the height of the capitals, given how far each component reaches above the baseline."""
+    """Return the height of the capitals, given how far each component reaches above the baseline.
+
+    Where some reach clearly above the rest, these are capitals and ascenders above small letters; where none does, all
+    are capitals or figures.
+    """
     most = float(above.max())
-    return max(1.0, _quantile(above[above > 0.4 * most], 0.85)) if most > 0 else 1.0
+    if most <= 0:
+        return 1.0
+    above = above[above > 0.4 * most]
+    middle = _quantile(above, 0.5)
+    tall = above[(above > 1.2 * middle) & (above < 1.75 * middle)]
+    return max(1.0, _quantile(tall, 0.5) if len(tall) else _quantile(above, 0.85))
 
 
 def _quantile(values: NDArray[Any], share: float) -> float:
@@ -246,11 +257,13 @@ def print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float)
     """Return 1 where the picture is print; ``noise`` is in grey levels times 250, as ``even`` divides by the ground."""
     contrast = cv2.subtract(250, even)
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8)
-    reach = max(9, round(max(even.shape) * 0.02)) | 1
-    peak = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (reach, reach))
+    reach = max(9, round(max(even.shape) * _AROUND)) | 1
+    kernel = np.ones((reach, reach), np.uint8)
+    peak = cv2.blur(cv2.dilate(smooth, kernel), (reach, reach))
+    valley = cv2.blur(cv2.erode(smooth, kernel), (reach, reach))
     least = np.maximum(_MIN_CONTRAST * 250, (_NOISE_FACTOR * noise + 250 * 4) / ground.astype(np.float32))
     least = cv2.resize(np.minimum(least, 250).astype(np.uint8), even.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    level = cv2.max(least, cv2.convertScaleAbs(peak, alpha=_SHARE_OF_PEAK))
+    level = cv2.max(least, cv2.addWeighted(peak, _SHARE_OF_PEAK, valley, 1 - _SHARE_OF_PEAK, 0))
     return np.asarray(cv2.compare(smooth, level, cv2.CMP_GT) & 1, dtype=np.uint8)
 
 
