@@ -22,7 +22,7 @@ def probability(kind: str, evidence: Evidence) -> float:
     """Return the probability that a value is exactly right.
 
     Args:
-        kind: "name", "title", "department", "organization" or "address".
+        kind: "name", "title", "department", "organization", "address", "email", "phone", "url" or "linkedin".
         evidence: Numbers by name; those that the fitted data does not know are passed over.
     Raises:
         KeyError: There is no such kind.
@@ -39,9 +39,9 @@ def score(numbers: dict[str, float], evidence: Evidence) -> float:
 
 
 def transformed(evidence: Evidence) -> Evidence:
-    """Return the evidence with the labeller's probability as log odds, which is what a logistic function adds up."""
+    """Return the evidence with each probability as log odds, which is what a logistic function adds up."""
     numbers = dict(evidence)
-    for name in ("chance", "recognition"):
+    for name in ("chance", "recognition", "told"):
         if name in numbers:
             share = min(0.999, max(0.001, numbers.pop(name)))
             numbers[f"{name}:odds"] = math.log(share / (1 - share))

@@ -6,8 +6,8 @@ with their evidence, confidence still as the labeller's probability (:mod:`cards
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cardscan.errors import ParseError
 from cardscan.model import Address, Box, Field, Line, Name
@@ -16,6 +16,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import POSTCODE, Clues, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import words_of
+from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
 from cardscan.parse.segment import Segment
@@ -82,6 +83,19 @@ def piece_texts(segments: Sequence[Segment]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a value, as numbers by name: what its confidence is calibrated on.
+
+    Attributes:
+        kind: "name", "title", "department", "organization", "address", "email", "phone", "url" or "linkedin".
+    """
+
+    kind: str
+    field: Field
+    numbers: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Picked:
     """The fields that the labelled pieces give, each with what speaks for it."""
 
@@ -90,8 +104,7 @@ class Picked:
     department: Field | None = None
     organization: Field | None = None
     addresses: tuple[Address, ...] = ()
-    notes: tuple[str, ...] = ()
-    evidence: dict[str, dict[str, float]] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
 
 def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
@@ -189,13 +202,19 @@ def _is_another_address(group: Sequence[Segment], after: Segment) -> bool:
 
 
 def pick_name(
-    groups: Sequence[Group], clues: Clues, country: str | None, *, keep_capitals: bool
+    groups: Sequence[Group],
+    clues: Clues,
+    country: str | None,
+    others: Mapping[str, Sequence[str]],
+    *,
+    keep_capitals: bool,
 ) -> tuple[Name, dict[str, float]] | None:
     """Return the card's person and what speaks for it, or None when no piece can be a name."""
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
+        text, why = mend_name(group.text, clues.locals, others)
         try:
-            name = parse_name(group.text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
+            name = parse_name(text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
         except ParseError:
             continue
         affinity = max((person_affinity(group.words, local) for local in clues.locals), default=0.0)
@@ -204,14 +223,16 @@ def pick_name(
             evidence = _evidence(group)
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
-            best = (score, _with_evidence(name, group), evidence)
+            evidence["mended"] = float(bool(why))
+            listed = [word_kinds(word) & {"given", "family", "eastern"} for word in words_of(name.value)]
+            evidence["listed"] = sum(map(bool, listed)) / max(1, len(listed))
+            best = (score, _with_evidence(name, group, why), evidence)
     return (best[1], best[2]) if best else None
 
 
-def _with_evidence(name: Name, group: Group) -> Name:
-    from dataclasses import replace
-
-    return replace(name, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance)
+def _with_evidence(name: Name, group: Group, why: str) -> Name:
+    how = why or "its place, size and words"
+    return replace(name, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how)
 
 
 def _evidence(group: Group) -> dict[str, float]:
@@ -220,6 +241,7 @@ def _evidence(group: Group) -> dict[str, float]:
         "chance": group.chance,
         "recognition": group.recognition,
         "pieces": float(len(group.items)),
+        "words": float(min(len(group.words), 8)),
         "cut": float(any(s.cut for s in group.segments)),
     }
 
@@ -272,35 +294,38 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     return _field(chosen.text, group, how), evidence
 
 
+def pick_department(groups: Sequence[Group]) -> tuple[Field, dict[str, float]] | None:
+    """Return the department and what speaks for it, or None."""
+    best = max(groups, key=lambda group: group.chance, default=None)
+    return (_field(best.text, best, "a department's words"), _evidence(best)) if best else None
+
+
 def pick_addresses(
     groups: Sequence[Group], lines: Sequence[Line], hints: Sequence[str]
-) -> tuple[tuple[Address, ...], list[dict[str, float]]]:
+) -> list[tuple[Address, dict[str, float]]]:
     """Return the addresses, each with what speaks for it."""
-    addresses, evidence = [], []
+    found = []
     for group in groups:
         try:
             parts = parse_address(_printed(group, lines), hints=hints)
         except ParseError:
             continue
-        if (
-            parts.postal_code is None
-            and parts.locality is None
-            and not any("number" in word_kinds(word) for word in group.words)
-        ):
+        digits = any("number" in word_kinds(word) for word in group.words)
+        if parts.postal_code is None and parts.locality is None and not digits:
             continue
         how = "a postal code in the form of its country" if parts.postal_code else "a street and its number"
-        addresses.append(
-            Address(
-                value=parts.value, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how,
-                street=parts.street, locality=parts.locality, region=parts.region, postal_code=parts.postal_code, country=parts.country,
-            )
+        address = Address(
+            value=parts.value, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how,
+            street=parts.street, locality=parts.locality, region=parts.region, postal_code=parts.postal_code,
+            country=parts.country,
         )  # fmt: skip
         numbers = _evidence(group)
         numbers["postcode"] = float(parts.postal_code is not None)
         numbers["locality"] = float(parts.locality is not None)
         numbers["street"] = float(parts.street is not None)
-        evidence.append(numbers)
-    return tuple(addresses), evidence
+        numbers["town"] = float(any("town" in word_kinds(word) for word in group.words))
+        found.append((address, numbers))
+    return found
 
 
 def _printed(group: Group, lines: Sequence[Line]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import TypeVar
 
 from cardscan.model import Contact, Field, Line, Name, Phone, Url
 from cardscan.parse.confidence import probability
@@ -22,9 +23,21 @@ from cardscan.parse.lexicon import folded
 from cardscan.parse.linkedin import find_linkedin
 from cardscan.parse.merge import merge_code
 from cardscan.parse.phone import find_phones
-from cardscan.parse.pick import Picked, group_pieces, pick_addresses, pick_name, pick_organization, pick_title
+from cardscan.parse.pick import (
+    Evidence,
+    Picked,
+    group_pieces,
+    pick_addresses,
+    pick_department,
+    pick_name,
+    pick_organization,
+    pick_title,
+)
 from cardscan.parse.segment import Segment, cut_segments
 from cardscan.parse.url import find_urls
+from cardscan.parse.vouch import vouch
+
+F = TypeVar("F", bound=Field)
 
 _MOST_LINES = 200
 _LONGEST_LINE = 2000
@@ -39,12 +52,22 @@ class ParseOptions:
         languages: The engine's languages ("deu", "fra"), a weak hint at the country.
         card_size: Width and height of the rectified card in pixels.
         keep_capitals: Leave a name in capitals as it is printed.
+        agreement: Let the fields vouch for each other; off only to measure what that gains.
     """
 
     country: str | None = None
     languages: tuple[str, ...] = ()
     card_size: tuple[int, int] | None = None
     keep_capitals: bool = False
+    agreement: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A contact and what speaks for each of its values: what the calibration is fitted on."""
+
+    contact: Contact
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +103,66 @@ def understand(
         options: How; the defaults serve.
         weights: Other weights for the labeller than the package's.
     """
+    contact = judge(lines, options, weights=weights).contact
+    for code in code_contacts:
+        contact = merge_code(contact, code)
+    return contact
+
+
+def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weights: Weights | None = None) -> Judged:
+    """Return the contact that the lines tell, and what speaks for each of its values.
+
+    Args:
+        lines, options, weights: As for :func:`understand`.
+    """
     lines = _bounded(lines)
     exact = find_exact(lines, options)
-    clues = find_clues(exact)
-    segments = cut_segments(lines, exact.spans)
-    labelled = label_segments(segments, clues, weights)
+    if options.agreement:
+        exact = _vouched(exact, None, None)
+    clues = find_clues(exact) if options.agreement else Clues()
+    labelled = label_segments(cut_segments(lines, exact.spans), clues, weights)
     picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
+    if options.agreement:
+        printed = picked.organization if picked.organization and picked.organization.box else None
+        exact = _vouched(exact, picked.name, printed)
+    evidence = list(picked.evidence)
+    emails, phones = _told("email", exact.emails, evidence), _told("phone", exact.phones, evidence)
+    urls, linkedin = _told("url", exact.urls, evidence), _told("linkedin", exact.linkedin, evidence)
     contact = Contact(
         name=picked.name,
         title=picked.title,
         department=picked.department,
         organization=picked.organization,
-        emails=tuple(found.field for found in exact.emails),
-        phones=tuple(found.field for found in exact.phones),
-        urls=tuple(found.field for found in exact.urls),
-        linkedin=exact.linkedin[0].field if exact.linkedin else None,
+        emails=emails,
+        phones=phones,
+        urls=urls,
+        linkedin=linkedin[0] if linkedin else None,
         addresses=picked.addresses,
-        notes=picked.notes,
     )
-    for code in code_contacts:
-        contact = merge_code(contact, code)
-    return contact
+    return Judged(contact, tuple(evidence))
+
+
+def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Exact:
+    """Return the exact fields after they have vouched for each other, and the name and the company for them."""
+    agreed = vouch(
+        exact.emails,
+        exact.linkedin,
+        exact.urls,
+        name.value if name else None,
+        organization.value if organization else None,
+    )
+    return replace(exact, emails=agreed.emails, linkedin=agreed.linkedin, urls=agreed.urls)
+
+
+def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tuple[F, ...]:
+    """Return the fields with calibrated confidence; what speaks for each is added to ``evidence``."""
+    told = []
+    for item in found:
+        numbers = {**item.evidence, "told": item.field.confidence}
+        field = replace(item.field, confidence=round(probability(kind, numbers), 4))
+        evidence.append(Evidence(kind, field, numbers))
+        told.append(field)
+    return tuple(told)
 
 
 def find_exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
@@ -151,36 +213,41 @@ def pick(
     labelled: Sequence[Labelled], lines: Sequence[Line], clues: Clues, hints: Sequence[str], *, keep_capitals: bool
 ) -> Picked:
     """Return the fields that the labelled pieces give, with calibrated confidence."""
-    evidence: dict[str, dict[str, float]] = {}
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
-    addresses, address_evidence = pick_addresses(group_pieces(labelled, Label.ADDRESS), lines, hints)
-    addresses = tuple(
-        replace(address, confidence=probability("address", numbers))
-        for address, numbers in zip(addresses, address_evidence, strict=True)
-    )
-    country = next((address.country for address in addresses if address.country), None) or next(iter(hints), None)
-    name: Name | None = None
-    named = pick_name(group_pieces(labelled, Label.NAME), clues, country, keep_capitals=keep_capitals)
-    if named is not None:
-        name, evidence["name"] = replace(named[0], confidence=probability("name", named[1])), named[1]
-    titled = pick_title(group_pieces(labelled, Label.TITLE))
-    title = department = None
+    groups = {label: group_pieces(labelled, label) for label in Label}
+    addresses = pick_addresses(groups[Label.ADDRESS], lines, hints)
+    country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
+    others = {word.text: word.alternatives for line in lines for word in line.words if word.alternatives}
+    found: dict[str, tuple[Field, dict[str, float]] | None] = {
+        "name": pick_name(groups[Label.NAME], clues, country, others, keep_capitals=keep_capitals),
+        "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0),
+        "department": pick_department(groups[Label.DEPARTMENT]),
+    }
+    titled = pick_title(groups[Label.TITLE])
     if titled is not None:
-        title, department, evidence["title"] = titled
-        title = replace(title, confidence=probability("title", evidence["title"]))
-    departments = group_pieces(labelled, Label.DEPARTMENT)
-    if departments:
-        best = max(departments, key=lambda group: group.chance)
-        department = Field(
-            value=best.text, raw=best.text, box=best.box, line=best.line, how="a department's words",
-            confidence=probability("department", {"chance": best.chance, "recognition": best.recognition}),
-        )  # fmt: skip
-    organization = None
-    company = pick_organization(group_pieces(labelled, Label.ORGANIZATION), clues, median(sizes) if sizes else 0.0)
-    if company is not None:
-        organization, evidence["organization"] = company
-        organization = replace(organization, confidence=probability("organization", evidence["organization"]))
-    return Picked(name, title, department, organization, addresses, (), evidence)
+        title, named, numbers = titled
+        found["title"] = (title, numbers)
+        if found["department"] is None and named is not None:
+            found["department"] = (named, numbers)
+    evidence: list[Evidence] = []
+    fields: dict[str, Field] = {}
+    for kind, item in found.items():
+        if item is not None:
+            fields[kind] = replace(item[0], confidence=round(probability(kind, item[1]), 4))
+            evidence.append(Evidence(kind, fields[kind], item[1]))
+    told = []
+    for address, numbers in addresses:
+        told.append(replace(address, confidence=round(probability("address", numbers), 4)))
+        evidence.append(Evidence("address", told[-1], numbers))
+    name = fields.get("name")
+    return Picked(
+        name=name if isinstance(name, Name) else None,
+        title=fields.get("title"),
+        department=fields.get("department"),
+        organization=fields.get("organization"),
+        addresses=tuple(told),
+        evidence=tuple(evidence),
+    )
 
 
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
