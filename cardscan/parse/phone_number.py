@@ -24,6 +24,7 @@ _ZERO_IN_BRACKETS = re.compile(r"\( ?0{1,2} ?\)")
 _DOUBLED = re.compile(r"\A\(?\+ ?\(?(\d{1,3})\)?[ .-]{0,3}\(?\+ ?\1\)?(?=\D)")
 _PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
 _FILLERS = ("123456789", "456789012", "000000000")
+_FOUR = "'4' read as +"
 _MOST_REGIONS = 8
 _MOST_DIGITS = 15
 """ITU-T E.164, 6.1: the most digits of a number, its country code included."""
@@ -98,10 +99,12 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
     if not 4 <= len(digits) <= 22:
         return None
     text = re.sub(r"[·•∙*'’|]", " ", text.strip()) if text.strip()[0] not in "*+" else text.strip()
-    international = _international(text)
-    if international is not None:
+    international = _international(text, countries)
+    if international is not None and international.how != _FOUR:
         return international
     found = [number for number in _nationals(text, digits, countries, areas) if number is not None]
+    if international is not None:
+        found.append(international)
     if not found or max(number.standing for number in found) < Standing.PLAUSIBLE:
         bracketed = re.match(r"\A\(([1-9]\d{0,2})\) ?(\d.*)", text)  # (34) 660 …: a country code in brackets
         guessed = _international(f"+{bracketed.group(1)} {bracketed.group(2)}") if bracketed else None
@@ -133,7 +136,7 @@ def _with_rivals(best: Number, rivals: tuple[str, ...]) -> Number:
 # ---- international -----------------------------------------------------------------------------------------------
 
 
-def _international(text: str) -> Number | None:
+def _international(text: str, countries: Countries = ()) -> Number | None:
     """Return the number where the text begins with a country code: ``+44``, ``0044``, ``+0044``, ``(+44)``."""
     text = _DOUBLED.sub(r"+\1 ", text)
     if _PLUS_ZEROS.match(text):
@@ -142,9 +145,15 @@ def _international(text: str) -> Number | None:
         text = "+" + re.sub(r"\A\(?00", "", text)
     elif re.match(r"\A[(\[]? ?\+", text):
         text = "+" + re.sub(r"\A[(\[]? ?\+ ?", "", text)
-    elif re.match(r"\A[*†#t] ?[1-9]\d", text):
+    elif re.match(r"\A[*†#t] ?[1-9]\d|\A4 ?[1-9]\d", text) and len(digits_of(text)) > 9:
+        # An engine's readings of the plus sign.
         guessed = _international("+" + text[1:].strip())
-        return guessed if guessed is not None and guessed.standing is Standing.VALID else None
+        sure = text[0] != "4" or (guessed is not None and guessed.region in {region for region, _ in countries[:2]})
+        if guessed is None or guessed.standing is not Standing.VALID or not sure:
+            return None
+        return (
+            replace(guessed, how=f"{text[0]!r} read as +") if text[0] != "4" else replace(guessed, score=9.5, how=_FOUR)
+        )
     else:
         return None
     digits = digits_of(text)
