@@ -521,7 +521,7 @@ class Book:
         with self._storage.writing() as connection:
             change = Change(connection, rows.naive(self.clock.now()), summary)
             yield change
-            search.refresh(connection, change.people)
+            search.refresh(connection, change.people - change.indexed)
             change.save()
 
 

@@ -6,11 +6,12 @@ One transaction, so that ``undo`` takes the whole import back.
 from __future__ import annotations
 
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from cardscan.book import combine, interviews, match, people, rows, schema, search
 from cardscan.book.journal import Change
@@ -20,6 +21,9 @@ from cardscan.model import Contact
 
 if TYPE_CHECKING:
     from cardscan.vcard.entry import Entry
+
+CHUNK = 500
+"""Contacts looked up and indexed together: enough that the database is asked seldom."""
 
 
 @dataclass(slots=True)
@@ -57,14 +61,20 @@ def insert_all(
     """
     done = Imported()
     ours = {one.uid: one.id for one in rows.load_interviews(change.connection)}
-    for count, entry in enumerate(entries, 1):
-        number = _write(change, entry, source, done)
-        met = {ours[uid] for uid in entry.interviews if uid in ours}
-        if interview_id is not None:
-            met.add(interview_id)
-        for one in sorted(met):
-            interviews.meet(change, number, one, {})
-        on_progress(count)
+    for start in range(0, len(entries), CHUNK):
+        some = entries[start : start + CHUNK]
+        known = _Known(change.connection, some)
+        for count, entry in enumerate(some, start + 1):
+            number = _write(change, entry, source, done, known)
+            met = {ours[uid] for uid in entry.interviews if uid in ours}
+            if interview_id is not None:
+                met.add(interview_id)
+            for one in sorted(met):
+                interviews.meet(change, number, one, {})
+                known.written.add(number)
+            on_progress(count)
+        search.refresh(change.connection, known.written)
+        change.indexed |= known.written
     return done
 
 
@@ -83,32 +93,74 @@ def free_uid(change: Change, uid: str | None) -> dict[str, str]:
     return {} if own is None or change.connection.execute(taken).first() else {"uid": own}
 
 
-def _write(change: Change, entry: Entry, source: Source, done: Imported) -> int:
+class _Known:
+    """Who of the book may be meant by some contacts: looked up for all of them at once, kept up as they are written.
+
+    Attributes:
+        written: Who was added or changed since.
+    """
+
+    def __init__(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        self.written: set[int] = set()
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        wanted = sorted({key for entry in entries for key in match.keys(entry.contact)})
+        key, person = schema.match_key, schema.person
+        for some in rows.chunks(wanted):
+            for text, number in connection.execute(select(key.c.key, key.c.person_id).where(key.c.key.in_(some))):
+                self._by_key[text].append(number)
+        self._contacts = people.load_contacts(connection, sorted({n for found in self._by_key.values() for n in found}))
+        uids = sorted({uid for entry in entries if (uid := own_uid(entry.uid))})
+        self._by_uid: dict[str, int] = {}
+        for some in rows.chunks(uids):
+            query = select(person.c.uid, person.c.root_id).where(person.c.uid.in_(some))
+            self._by_uid.update((uid, number) for uid, number in connection.execute(query))
+
+    def of_uid(self, uid: str | None) -> int | None:
+        """Return who has the UID."""
+        return self._by_uid.get(uid) if uid else None
+
+    def like(self, contact: Contact) -> list[people.Likely]:
+        """Return who may be the one that a contact is about, likeliest first."""
+        shared = Counter(number for key in match.keys(contact) for number in self._by_key.get(key, ()))
+        likeliest = sorted(shared, key=lambda number: (-shared[number], number))[: people.MOST_CANDIDATES]
+        return people.rank_like(contact, {number: self._contacts[number] for number in likeliest})
+
+    def name(self, number: int) -> str:
+        """Return what to call one of them."""
+        return self._contacts[number].display_name
+
+    def add(self, number: int, contact: Contact, uid: str | None = None) -> None:
+        """Take in what a person is now: the next contact of the file may be the same one."""
+        self.written.add(number)
+        self._contacts[number] = contact
+        for key in match.keys(contact):
+            if number not in self._by_key[key]:
+                self._by_key[key].append(number)
+        if uid:
+            self._by_uid[uid] = number
+
+
+def _write(change: Change, entry: Entry, source: Source, done: Imported, known: _Known) -> int:
     """Write one contact; return the person's number."""
-    connection = change.connection
-    person = schema.person
     uid = own_uid(entry.uid)
-    known = connection.execute(select(person.c.root_id).where(person.c.uid == uid)).scalar() if uid else None
-    likely = people.find_like(connection, entry.contact) if known is None else []
-    if known is None and likely and likely[0].score >= match.SAME_FROM:
-        known = likely[0].id
-    if known is not None:
-        _update(change, int(known), entry, source, done)
-        return int(known)
-    values = {"uid": uid} if uid else {}
-    number = people.insert_person(change, entry.contact, source, **values)
+    there = known.of_uid(uid)
+    likely = known.like(entry.contact) if there is None else []
+    if there is None and likely and likely[0].score >= match.SAME_FROM:
+        there = likely[0].id
+    if there is not None:
+        _update(change, there, entry, source, done, known)
+        return there
+    number = people.insert_person(change, entry.contact, source, **({"uid": uid} if uid else {}))
     _add_categories(change, number, entry)
-    # The next one of the file may be the same person.
-    search.refresh(connection, [number])
+    known.add(number, entry.contact, uid)
     done.new.append(number)
-    name = entry.contact.display_name
     for other in likely[:1]:
-        shown = people.load_contacts(connection, [other.id])[other.id].display_name
-        done.notices.append(f"{name} [{number}] may be {shown} [{other.id}] ({', '.join(other.reasons)})")
+        name, reasons = entry.contact.display_name, ", ".join(other.reasons)
+        done.notices.append(f"{name} [{number}] may be {known.name(other.id)} [{other.id}] ({reasons})")
     return number
 
 
-def _update(change: Change, number: int, entry: Entry, source: Source, done: Imported) -> None:
+def _update(change: Change, number: int, entry: Entry, source: Source, done: Imported, known: _Known) -> None:
     """Add what a file tells of a person who is there; a file that was imported before adds nothing."""
     before = people.load_contacts(change.connection, [number])[number]
     told = entry.contact
@@ -118,7 +170,7 @@ def _update(change: Change, number: int, entry: Entry, source: Source, done: Imp
         return
     differences = people.take_in(change, number, told, source)
     _add_categories(change, number, entry)
-    search.refresh(change.connection, [number])
+    known.add(number, people.load_contacts(change.connection, [number])[number])
     done.changed.append(number)
     for difference in differences:
         done.notices.append(f"{before.display_name} [{number}]: {difference}")

@@ -36,18 +36,21 @@ class Change:
     Attributes:
         now: When, UTC without a zone, as the tables keep it.
         people: Numbers of the people it is about; their derived rows are made anew at its end.
+        indexed: Those of them whose derived rows are up to date already.
     """
 
     connection: Connection
     now: datetime
     summary: str = ""
     people: set[int] = field(default_factory=set)
+    indexed: set[int] = field(default_factory=set)
     steps: list[dict[str, Any]] = field(default_factory=list)
 
     def insert(self, table: Table, **values: Any) -> int:
         """Write a new row; return its number."""
-        number = self.connection.execute(insert(table).values(values)).inserted_primary_key
-        if number is None:  # pragma: no branch - every journalled table has a number
+        # Values beside the statement, not in it: it is then built and compiled once.
+        number = self.connection.execute(insert(table), values).inserted_primary_key
+        if number is None:
             raise LookupError(table.name)
         self.steps.append({"do": "delete", "table": table.name, "id": number[0]})
         return int(number[0])

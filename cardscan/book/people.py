@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from cardscan.book import combine, match, rows, schema
+from cardscan.book import combine, match, rows, schema, search
 from cardscan.book.journal import Change
 from cardscan.book.references import folded
 from cardscan.errors import BookError, UsageError
@@ -21,6 +21,12 @@ from cardscan.model import Contact, Person
 MAX_SLUG = 60
 MOST_CANDIDATES = 200
 """People compared with a new one at most; a switchboard's number may be shared by a whole company."""
+
+# Built once: an import runs them for each contact.
+_OWN_ROOT = update(schema.person).where(schema.person.c.id == bindparam("number")).values(root_id=bindparam("number"))
+_SLUGS = select(schema.person.c.slug).where(
+    schema.person.c.slug >= bindparam("first"), schema.person.c.slug <= bindparam("last")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def insert_person(change: Change, contact: Contact, source: Source, **values: An
     }
     number = change.insert(schema.person, **(row | values))
     # Not a step of its own: what takes the row back takes this along.
-    change.connection.execute(schema.person.update().where(schema.person.c.id == number).values(root_id=number))
+    change.connection.execute(_OWN_ROOT, {"number": number})
     insert_record(change, number, contact, source)
     return number
 
@@ -173,9 +179,14 @@ def find_like(connection: Connection, contact: Contact) -> list[Likely]:
         .limit(MOST_CANDIDATES)
     )
     candidates = connection.execute(query).scalars().all()
+    return rank_like(contact, load_contacts(connection, candidates))
+
+
+def rank_like(contact: Contact, candidates: Mapping[int, Contact]) -> list[Likely]:
+    """Return those of the candidates who may be the one that ``contact`` is about, likeliest first."""
     traits = match.Traits.of(contact)
     found = []
-    for number, known in load_contacts(connection, candidates).items():
+    for number, known in candidates.items():
         evidence = match.weigh(match.Traits.of(known), traits)
         if evidence.score >= match.LIKELY_FROM:
             found.append(Likely(number, evidence.score, evidence.reasons))
@@ -185,8 +196,8 @@ def find_like(connection: Connection, contact: Contact) -> list[Likely]:
 def load_contacts(connection: Connection, numbers: Sequence[int]) -> dict[int, Contact]:
     """Return number → contact, without the rest of a person."""
     person, found = schema.person, {}
-    for start in range(0, len(numbers), rows.CHUNK):
-        query = select(person.c.id, person.c.contact).where(person.c.id.in_(numbers[start : start + rows.CHUNK]))
+    for some in rows.chunks(numbers):
+        query = select(person.c.id, person.c.contact).where(person.c.id.in_(some))
         found.update({number: rows.read(contact) for number, contact in connection.execute(query)})
     return found
 
@@ -282,11 +293,7 @@ def free_slug(connection: Connection, name: str) -> str:
     base = re.sub(r"\s+", "-", folded(name))[:MAX_SLUG].strip("-") or "contact"
     if base.isdigit():
         base = f"contact-{base}"
-    person = schema.person
-    like = select(person.c.slug).where(
-        or_(person.c.slug == base, person.c.slug.startswith(f"{base}-", autoescape=True))
-    )
-    taken = set(connection.execute(like).scalars())
+    taken = set(connection.execute(_SLUGS, {"first": base, "last": f"{base}-{search.LAST_CHARACTER}"}).scalars())
     if base not in taken:
         return base
     return next(slug for slug in (f"{base}-{count}" for count in range(2, len(taken) + 3)) if slug not in taken)

@@ -29,7 +29,12 @@ _WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something that can be referred to: its number, its slug and the names it answers to."""
+    """Something that can be referred to.
+
+    Attributes:
+        names: What it answers to, folded.
+        shown: How an error names it.
+    """
 
     id: int
     slug: str
@@ -57,7 +62,8 @@ def find_person(connection: Connection, reference: str | int) -> int:
         roots = set(connection.execute(select(match.c.person_id).where(match.c.key == key)).scalars())
     if len(roots) == 1:
         return int(roots.pop())
-    return _by_name(_people(connection), "contact", text).id
+    answering = _answering(_people(connection, folded(text).split()), text)
+    return _one_of(answering, "contact", text, lambda: _people(connection)).id
 
 
 def find_interview(connection: Connection, reference: str | int) -> Interview:
@@ -68,7 +74,9 @@ def find_interview(connection: Connection, reference: str | int) -> Interview:
     """
     text = str(reference).strip()
     interviews = rows.load_interviews(connection)
-    return _chosen(interviews, _by_name([_named(interview) for interview in interviews], "interview", text))
+    named = [_named(interview) for interview in interviews]
+    number = _one_of(_answering(named, text), "interview", text, lambda: named).id
+    return next(interview for interview in interviews if interview.id == number)
 
 
 def find_application(connection: Connection, reference: str | int) -> Interview:
@@ -80,16 +88,13 @@ def find_application(connection: Connection, reference: str | int) -> Interview:
         UnknownReferenceError: None, or more than one application, answers to it.
     """
     text = str(reference).strip()
-    interviews = rows.load_interviews(connection)
-    try:
-        found = _by_name([_named(interview) for interview in interviews], "interview", text)
-    except UnknownReferenceError:
-        answering = _answering([_named(interview) for interview in interviews], text)
-        several = [one for one in interviews if one.id in {named.id for named in answering}]
-        if len({one.application.id for one in several}) != 1:
-            raise
-        return max(several, key=lambda one: (one.round, one.id))
-    return _chosen(interviews, found)
+    interviews = {interview.id: interview for interview in rows.load_interviews(connection)}
+    named = [_named(interview) for interview in interviews.values()]
+    answering = _answering(named, text)
+    several = [interviews[one.id] for one in answering]
+    if len({interview.application.id for interview in several}) == 1:
+        return max(several, key=lambda interview: (interview.round, interview.id))
+    return interviews[_one_of(answering, "interview", text, lambda: named).id]
 
 
 def label(interview: Interview) -> str:
@@ -104,58 +109,54 @@ def folded(text: str) -> str:
     return " ".join(word for word in _WORDS.split(fold(text)) if word)
 
 
-def _chosen(interviews: Sequence[Interview], named: Named) -> Interview:
-    return next(interview for interview in interviews if interview.id == named.id)
-
-
 def _named(interview: Interview) -> Named:
     application = interview.application
-    names = (label(interview), application.company, interview.uid)
-    day = f" {interview.on.isoformat()}" if interview.on else ""
-    return Named(interview.id, interview.slug, (names[0] + day, *names[1:]), f"{interview.slug} ({names[0]})")
+    day = interview.on.isoformat() if interview.on else ""
+    names = (folded(f"{label(interview)} {day}"), folded(application.company), folded(interview.slug))
+    return Named(interview.id, interview.slug, names, f"{interview.slug} ({label(interview)})")
 
 
-def _people(connection: Connection) -> list[Named]:
-    """Return the people; one who was merged into another still answers to the name from before."""
+def _people(connection: Connection, words: Sequence[str] = ()) -> list[Named]:
+    """Return the people whose name holds these words; one who was merged still answers to the name from before."""
     person = schema.person
-    query = select(person.c.root_id, person.c.slug, person.c.name_key).order_by(person.c.id != person.c.root_id)
-    return [Named(number, slug, (key,), slug) for number, slug, key in connection.execute(query.order_by(person.c.id))]
+    query = select(person.c.root_id, person.c.slug, person.c.name_key)
+    for word in words:
+        query = query.where(person.c.name_key.contains(word, autoescape=True))
+    found = connection.execute(query.order_by(person.c.id != person.c.root_id, person.c.id))
+    return [Named(number, slug, (key,), slug) for number, slug, key in found]
 
 
-def _by_name(all_named: Sequence[Named], kind: str, text: str) -> Named:
-    """Return the one that answers to the text."""
-    answering = _answering(all_named, text)
+def _one_of(answering: Sequence[Named], kind: str, text: str, everybody: Callable[[], Sequence[Named]]) -> Named:
+    """Return the only one that answers.
+
+    Raises:
+        UnknownReferenceError: There is none, or more than one.
+    """
     if len(answering) == 1:
         return answering[0]
     if answering:
         shown = tuple(f"{named.shown} [{named.id}]" for named in answering[:NEAREST])
         raise UnknownReferenceError(kind, text, shown, ambiguous=True)
-    raise UnknownReferenceError(kind, text, _nearest(all_named, text))
+    raise UnknownReferenceError(kind, text, _nearest(everybody(), text))
 
 
 def _answering(all_named: Sequence[Named], text: str) -> list[Named]:
     """Return those that answer to the text, by the strictest rule that anyone meets."""
     number = _NUMBER.fullmatch(text)
-    if number:
-        found = [named for named in all_named if named.id == int(number.group(1))]
-        if found:
-            return found
     asked = folded(text)
-    if not asked:
-        return []
     words = asked.split()
-    parts = [(named, [folded(name) for name in named.names]) for named in all_named]
-    rules: tuple[Callable[[Named, list[str]], bool], ...] = (
-        lambda named, names: named.slug == text.lower() or text in named.names,
-        lambda named, names: asked in names or folded(named.slug) == asked,
-        lambda named, names: any(set(words) <= set(name.split()) for name in names),
-        lambda named, names: any(_begin(words, name.split()) for name in names),
-        lambda named, names: any(asked in name for name in names),
+    rules: tuple[Callable[[Named], bool], ...] = (
+        lambda named: number is not None and named.id == int(number.group(1)),
+        lambda named: named.slug == text.lower(),
+        lambda named: asked in named.names,
+        lambda named: any(set(words) <= set(name.split()) for name in named.names),
+        lambda named: any(_begin(words, name.split()) for name in named.names),
+        lambda named: any(asked in name for name in named.names),
     )
-    for rule in rules:
+    for rule in rules if asked else ():
         answers: dict[int, Named] = {}
-        for named, names in parts:
-            if rule(named, names):
+        for named in all_named:
+            if rule(named):
                 answers.setdefault(named.id, named)
         if answers:
             return list(answers.values())
@@ -169,6 +170,6 @@ def _begin(words: Sequence[str], name: Sequence[str]) -> bool:
 
 def _nearest(all_named: Sequence[Named], text: str) -> tuple[str, ...]:
     """Return the names that come nearest to the text."""
-    choices = [folded(named.names[0]) for named in all_named]
+    choices = [named.names[0] for named in all_named]
     found = process.extract(folded(text), choices, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=LIKE_FROM)
     return tuple(all_named[index].shown for _, _, index in found)

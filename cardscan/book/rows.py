@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select
 
 from cardscan.book import schema
 from cardscan.document import contact_document, contact_from_document
 from cardscan.model import Application, Channel, Contact, Interview, Meeting, Outcome, Person, Touch
+
+T = TypeVar("T")
 
 CHUNK = 500
 """Numbers in one ``IN (…)``: below every database's limit on parameters."""
@@ -67,6 +70,12 @@ def naive(value: datetime) -> datetime:
     return value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Give the values so many at a time as one ``IN (…)`` takes."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
 def load_people(connection: Connection, where: ColumnElement[bool] | None = None) -> list[Person]:
     """Return the people (those that are merged into another left out), by number.
 
@@ -93,8 +102,8 @@ def load_some(connection: Connection, numbers: Iterable[int]) -> list[Person]:
     """Return the people with these numbers, in their order."""
     wanted = list(dict.fromkeys(numbers))
     found: dict[int, Person] = {}
-    for start in range(0, len(wanted), CHUNK):
-        for person in load_people(connection, schema.person.c.id.in_(wanted[start : start + CHUNK])):
+    for some in chunks(wanted):
+        for person in load_people(connection, schema.person.c.id.in_(some)):
             found[person.id] = person
     return [found[number] for number in wanted if number in found]
 
@@ -106,17 +115,8 @@ def root_of(connection: Connection, number: int) -> int | None:
 
 def load_meetings(connection: Connection, people: Sequence[int] | None = None) -> dict[int, tuple[Meeting, ...]]:
     """Return whom one met where: person → meetings, oldest first; of everybody when ``people`` is None."""
-    person, meeting = schema.person, schema.meeting
-    query = (
-        select(person.c.root_id, meeting, *_interview_columns())
-        .join(person, person.c.id == meeting.c.person_id)
-        .join(schema.interview, schema.interview.c.id == meeting.c.interview_id)
-        .join(schema.application, schema.application.c.id == schema.interview.c.application_id)
-        # A person's own row comes before those merged into it.
-        .order_by(meeting.c.person_id != person.c.root_id, meeting.c.id)
-    )
     found: dict[int, dict[int, Meeting]] = defaultdict(dict)
-    for row in _in_chunks(connection, query, person.c.root_id, people):
+    for row in _in_chunks(connection, _select_meetings(), schema.person.c.root_id, people):
         met = Meeting(
             contact_id=row["root_id"],
             interview=_interview(row),
@@ -156,12 +156,7 @@ def load_interviews(connection: Connection, where: ColumnElement[bool] | None = 
     Args:
         where: A condition on ``schema.interview`` or ``schema.application``.
     """
-    interview, application = schema.interview, schema.application
-    query = (
-        select(*_interview_columns())
-        .join(application, application.c.id == interview.c.application_id)
-        .order_by(interview.c.id)
-    )
+    query = _select_interviews()
     rows = connection.execute(query if where is None else query.where(where)).mappings()
     return [_interview(row) for row in rows]
 
@@ -190,6 +185,29 @@ def load_records(connection: Connection, number: int) -> list[Record]:
     ]
 
 
+@cache  # Building a statement of thirty columns takes longer than running it.
+def _select_meetings() -> Select[Any]:
+    person, meeting = schema.person, schema.meeting
+    return (
+        select(person.c.root_id, meeting, *_interview_columns())
+        .join(person, person.c.id == meeting.c.person_id)
+        .join(schema.interview, schema.interview.c.id == meeting.c.interview_id)
+        .join(schema.application, schema.application.c.id == schema.interview.c.application_id)
+        # A person's own row comes before those merged into it.
+        .order_by(meeting.c.person_id != person.c.root_id, meeting.c.id)
+    )
+
+
+@cache
+def _select_interviews() -> Select[Any]:
+    interview, application = schema.interview, schema.application
+    return (
+        select(*_interview_columns())
+        .join(application, application.c.id == interview.c.application_id)
+        .order_by(interview.c.id)
+    )
+
+
 def _in_chunks(
     connection: Connection, query: Select[Any], column: ColumnElement[int], numbers: Sequence[int] | None
 ) -> Iterable[RowMapping]:
@@ -197,8 +215,8 @@ def _in_chunks(
     if numbers is None:
         yield from connection.execute(query).mappings()
         return
-    for start in range(0, len(numbers), CHUNK):
-        yield from connection.execute(query.where(column.in_(numbers[start : start + CHUNK]))).mappings()
+    for some in chunks(numbers):
+        yield from connection.execute(query.where(column.in_(some))).mappings()
 
 
 def _merged(connection: Connection, people: Sequence[int] | None) -> dict[int, list[RowMapping]]:

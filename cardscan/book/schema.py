@@ -43,6 +43,9 @@ metadata = MetaData(
     }
 )
 
+_EXACT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared by its characters, so that "begins with" is a range in the index on any server."""
+
 
 def _number() -> Column[int]:
     return Column("id", Integer, primary_key=True)
@@ -69,7 +72,7 @@ person = Table(
     # The entry it was merged into, which may have been merged on: root_id is the end of that way.
     _refers("merged_into_id", "person.id", nullable=True, index=False),
     Column("uid", Text, nullable=False, unique=True),
-    Column("slug", Text, nullable=False, unique=True),
+    Column("slug", _EXACT, nullable=False, unique=True),
     Column("name_key", Text, nullable=False),
     Column("contact", Text, nullable=False),
     Column("note", Text),
@@ -265,7 +268,7 @@ match_key = Table(
     sqlite_with_rowid=False,
 )
 
-term = Table("term", metadata, _number(), Column("text", Text, nullable=False, unique=True))
+term = Table("term", metadata, _number(), Column("text", _EXACT, nullable=False, unique=True))
 
 posting = Table(
     "posting",

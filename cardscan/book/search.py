@@ -1,9 +1,10 @@
 """Fuzzy find over all that the book knows of a person, in milliseconds at 50,000 people.
 
-Each person has *terms* (folded words, whole e-mail addresses, numbers as digits); each term has *grams* (runs of three
-letters). A word of the query finds the terms that share enough grams with it, rapidfuzz says how like they are, and
-the people who have them are ranked by how like and how telling (a name tells more than a note). All in tables that any
-database has, so that forgetting a person leaves no trace in a search index.
+Each person has *terms*: folded words, whole e-mail addresses, numbers as digits forwards and backwards (people know the
+end of a number). Each word has *grams*, its runs of three letters. A word of the query finds the words that share
+enough grams with it, rapidfuzz says how like they are, and the people who have them are ranked by how like and how
+telling (a name tells more than a note). Addresses and numbers are found by how they begin, or end. All in tables that
+any database has, so that forgetting a person leaves no trace in a search index.
 """
 
 from __future__ import annotations
@@ -14,23 +15,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
-from sqlalchemy import Connection, case, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from cardscan.book import match, rows, schema
 from cardscan.model import Contact, Person, Touch
 from cardscan.text import fold
 
 MAX_WORDS = 8
+MAX_QUERY = 400
+MIN_DIGITS = 4
+LAST_CHARACTER = "\U0010ffff"
 MAX_TERM = 80
 MAX_TERMS_PER_PERSON = 400
-MOST_TERMS = 80
+MOST_TERMS = 200
 """Terms looked at per word of the query: more would be less like it than anyone means."""
 
 LIKE_FROM = 0.6
 """Share of letters in place from which a term may be what was meant: two slips in a word of five."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NUMBER = re.compile(r"\+?[\d\s().\-/]{5,40}")
+_NUMBER = re.compile(r"\+?[\d\s().\-/]{4,40}")
+_ONE_ADDRESS = re.compile(r"[^\s@]{1,100}@[^\s@]{0,200}|\S{0,40}linkedin\.com/in/[^\s/]{1,200}", re.IGNORECASE)
+
+# Marks of terms that are found by how they begin, and so have no grams.
+_ADDRESS, _FORWARDS, _BACKWARDS = "@", "+", "-"
+_WHOLE = _ADDRESS + _FORWARDS + _BACKWARDS
 
 # How telling a place is, in hundredths: the order is what matters (a name before a company before a note).
 _NAME, _ADDRESSES, _COMPANY, _INTERVIEW, _REST, _NOTES = 100, 95, 85, 75, 70, 60
@@ -59,17 +68,30 @@ def find(connection: Connection, query: str, limit: int) -> list[Found]:
         query: Words, parts of words, an e-mail address, a number; slips are forgiven.
         limit: How many at most.
     """
-    words = _query_words(query)
-    if not words or limit < 1:
+    text = query.strip()[:MAX_QUERY]
+    if limit < 1:
         return []
-    by_word = [_people_of(connection, _terms_like(connection, word)) for word in words]
+    if _NUMBER.fullmatch(text):
+        by_word = [_people_of(connection, _numbers_like(connection, text))]
+    elif _ONE_ADDRESS.fullmatch(text):
+        by_word = [_people_of(connection, _begun(connection, _ADDRESS + text.lower().rpartition("/in/")[2]))]
+    else:
+        by_word = []
+    if not any(by_word):
+        words = list(dict.fromkeys(_words(text)))[:MAX_WORDS]
+        by_word = [_people_of(connection, _terms_like(connection, word)) for word in words]
+    return _ranked(by_word)[:limit]
+
+
+def _ranked(by_word: Sequence[dict[int, float]]) -> list[Found]:
+    """Return the people by their scores for each word."""
     total: dict[int, float] = defaultdict(float)
     for scores in by_word:
         for number, score in scores.items():
             total[number] += score
     ranked = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     whole = [item for item in ranked if all(item[0] in scores for scores in by_word)]
-    return [Found(number, round(score / len(words), 3)) for number, score in (whole or ranked)[:limit]]
+    return [Found(number, round(score / len(by_word), 3)) for number, score in whole or ranked]
 
 
 def refresh(connection: Connection, people: Iterable[int]) -> None:
@@ -80,8 +102,8 @@ def refresh(connection: Connection, people: Iterable[int]) -> None:
         people: Their numbers; those who are gone, or merged into another, lose theirs.
     """
     numbers = sorted(set(people))
-    for start in range(0, len(numbers), rows.CHUNK):
-        _refresh(connection, numbers[start : start + rows.CHUNK])
+    for some in rows.chunks(numbers):
+        _refresh(connection, some)
 
 
 def drop_unused_terms(connection: Connection) -> None:
@@ -122,13 +144,15 @@ def _contact_terms(contact: Contact) -> Iterator[tuple[int, str]]:
         texts.append((weight, field.value if field else None))
     slug = match.profile_slug(contact)
     if slug:
-        yield _ADDRESSES, slug.lower()
+        yield _ADDRESSES, f"{_ADDRESS}{slug.lower()}"
         texts.append((_REST, slug))
     for email in contact.emails:
-        yield _ADDRESSES, email.value.lower()
+        yield _ADDRESSES, f"{_ADDRESS}{email.value.lower()}"
         texts.append((_REST, email.value))
     for phone in contact.phones:
-        yield _ADDRESSES, "".join(char for char in phone.value if char.isdigit())
+        digits = "".join(char for char in phone.value if char.isdigit())
+        yield _ADDRESSES, f"{_FORWARDS}{digits}"
+        yield _ADDRESSES, f"{_BACKWARDS}{digits[::-1]}"
     texts += [(_REST, url.value) for url in contact.urls] + [(_REST, one.value) for one in contact.addresses]
     texts += [(_REST, contact.headline), (_REST, contact.location)] + [(_NOTES, note) for note in contact.notes]
     for weight, text in texts:
@@ -156,8 +180,7 @@ def _refresh(connection: Connection, numbers: Sequence[int]) -> None:
     if keys:
         connection.execute(insert(key), keys)
     unused = sorted(old - set(ids.values()))
-    for start in range(0, len(unused), rows.CHUNK):
-        some = unused[start : start + rows.CHUNK]
+    for some in rows.chunks(unused):
         used = select(posting.c.term_id).where(posting.c.term_id.in_(some))
         connection.execute(delete(term).where(term.c.id.in_(some), term.c.id.not_in(used)))
 
@@ -169,8 +192,8 @@ def _term_ids(connection: Connection, texts: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
 
     def look_up(some: Sequence[str]) -> None:
-        for start in range(0, len(some), rows.CHUNK):
-            query = select(term.c.text, term.c.id).where(term.c.text.in_(some[start : start + rows.CHUNK]))
+        for part in rows.chunks(some):
+            query = select(term.c.text, term.c.id).where(term.c.text.in_(part))
             found.update((text, number) for text, number in connection.execute(query))
 
     look_up(wanted)
@@ -178,8 +201,11 @@ def _term_ids(connection: Connection, texts: set[str]) -> dict[str, int]:
     if new:
         connection.execute(insert(term), [{"text": text} for text in new])
         look_up(new)
-        grams = [{"text": gram, "term_id": found[text]} for text in new for gram in _grams(text)]
-        connection.execute(insert(schema.gram), grams)
+        grams = [
+            {"text": gram, "term_id": found[text]} for text in new if text[0] not in _WHOLE for gram in _grams(text)
+        ]
+        if grams:
+            connection.execute(insert(schema.gram), grams)
     return found
 
 
@@ -187,36 +213,45 @@ def _terms_like(connection: Connection, word: str) -> dict[int, float]:
     """Return the terms that the word may mean: number → how like, 0..1."""
     gram, term = schema.gram, schema.term
     # The end of the word is left open, so that "smi" finds "smith"; a slip of a letter costs up to three grams.
-    grams = sorted(_grams(word) - {f"{word[-2:]}$"}) or sorted(_grams(word))
+    grams = sorted(_grams(word) - {f"{word[-2:]}$"})
+    if len(word) == 1 or not grams:
+        return _begun(connection, word)
     shared = func.count()
-    query = (
-        select(term.c.id, term.c.text)
-        .join(gram, gram.c.term_id == term.c.id)
-        .where(gram.c.text.in_(grams))
-        .group_by(term.c.id, term.c.text)
-        .having(shared >= max(1, len(grams) // 3))
-        .order_by(shared.desc(), func.length(term.c.text))
-        .limit(MOST_TERMS)
-    )
+    near = select(gram.c.term_id).where(gram.c.text.in_(grams)).group_by(gram.c.term_id)
+    near = near.having(shared >= max(1, len(grams) // 3)).order_by(shared.desc()).limit(MOST_TERMS)
+    query = select(term.c.id, term.c.text).where(term.c.id.in_(near) | (term.c.text == word))
     found = {number: _likeness(word, text) for number, text in connection.execute(query)}
-    exact = connection.execute(select(term.c.id).where(term.c.text == word)).scalar()
-    if exact is not None:
-        found[exact] = 1.0
     return {number: likeness for number, likeness in found.items() if likeness >= LIKE_FROM}
+
+
+def _numbers_like(connection: Connection, text: str) -> dict[int, float]:
+    """Return the numbers that end, or begin, like the one typed: with a code before it, a zero, or neither."""
+    digits = "".join(char for char in text if char.isdigit())
+    bare = digits.lstrip("0")
+    if len(bare) < MIN_DIGITS:
+        return {}
+    return _begun(connection, _FORWARDS + bare) | _begun(connection, _BACKWARDS + bare[::-1])
+
+
+def _begun(connection: Connection, text: str) -> dict[int, float]:
+    """Return the terms that begin so: number → how much of the term that is, 0..1."""
+    term = schema.term
+    # A range, which the index on the text serves; LIKE would read all of it.
+    query = select(term.c.id, term.c.text).where(term.c.text >= text, term.c.text < text + LAST_CHARACTER)
+    query = query.order_by(func.length(term.c.text)).limit(MOST_TERMS)
+    return {number: _likeness(text, found) for number, found in connection.execute(query) if found.startswith(text)}
 
 
 def _people_of(connection: Connection, terms: dict[int, float]) -> dict[int, float]:
     """Return person → the score of their best term."""
-    if not terms:
-        return {}
     posting = schema.posting
-    likeness = case(terms, value=posting.c.term_id, else_=0.0)
-    query = (
-        select(posting.c.person_id, func.max(likeness * posting.c.weight))
-        .where(posting.c.term_id.in_(list(terms)))
-        .group_by(posting.c.person_id)
-    )
-    return {number: float(score) / 100 for number, score in connection.execute(query)}
+    query = select(posting.c.term_id, posting.c.person_id, posting.c.weight).where(posting.c.term_id.in_(list(terms)))
+    found: dict[int, float] = {}
+    for term, person, weight in connection.execute(query) if terms else ():
+        score = terms[term] * weight / 100
+        if score > found.get(person, 0.0):
+            found[person] = score
+    return found
 
 
 def _likeness(word: str, term: str) -> float:
@@ -233,17 +268,6 @@ def _likeness(word: str, term: str) -> float:
     if len(term) > len(word) >= 4:
         begun = 0.95 * DamerauLevenshtein.normalized_similarity(word, term[: len(word)])
     return 0.9 * max(whole, begun)
-
-
-def _query_words(query: str) -> list[str]:
-    """Return the words of a query; a number typed with gaps is one word, without the zero or code before it."""
-    text = query.strip()[:400]
-    if _NUMBER.fullmatch(text):
-        digits = "".join(char for char in text if char.isdigit())
-        return [digits.removeprefix("00") if text.startswith(("+", "00")) else digits.lstrip("0") or digits]
-    if "@" in text and not any(char.isspace() for char in text):
-        return [text.lower()[:MAX_TERM]]
-    return list(dict.fromkeys(_words(text)))[:MAX_WORDS]
 
 
 def _words(text: str) -> list[str]:
