@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -84,11 +85,17 @@ def _engines() -> Iterator[Finding]:
     pip = 'pip install "cardscan-interviews[{}]"'
     remedies = {"tesserocr": pip.format("fast"), "rapidocr": pip.format("rapid")}
     for name in ("pytesseract", "tesserocr", "rapidocr"):
-        yield _try(f"engine {name}", lambda name=name: choose_engine(name).version, remedies.get(name, ""))
+        yield _try(f"engine {name}", partial(_engine_version, name), remedies.get(name, ""))
     try:
         yield Finding("engine taken", State.FINE, choose_engine("auto").name)
     except CardscanError as error:
         yield Finding("engine taken", State.MISSING, str(error), error.hint)
+
+
+def _engine_version(name: str) -> str:
+    from cardscan.ocr.engine import choose_engine
+
+    return choose_engine(name).version
 
 
 def _formats() -> Iterator[Finding]:
