@@ -51,7 +51,7 @@ _PREFIXES = {"D": "DE", "A": "AT", "CH": "CH", "F": "FR", "B": "BE", "NL": "NL",
              "CZ": "CZ", "S": "SE", "SE": "SE", "N": "NO", "NO": "NO", "DK": "DK", "FI": "FI", "FIN": "FI", "DE": "DE", "AT": "AT", "BE": "BE",
              "FR": "FR", "FL": "LI", "SI": "SI", "SK": "SK", "HU": "HU", "H": "HU", "RO": "RO", "BG": "BG", "LT": "LT", "LV": "LV", "EE": "EE",
              "GR": "GR", "HR": "HR", "LU": "LU", "IT": "IT", "ES": "ES", "PT": "PT"}  # fmt: skip
-_PREFIXED = re.compile(r"(?<![\w-])([A-Z]{1,3})[-–]\s?(?=\d{3})")
+_PREFIXED = re.compile(r"(?<![\w-])([A-Z]{1,3})\s?[-–]\s?(?=\d{3})")
 _CODE_WORD = re.compile(r"(?i)\b(?:cep|c\.?p|plz|zip|postcode|pin|pincode)\b[.:]?\s*(?:code)?[\s:#-]*$")
 
 
@@ -116,19 +116,28 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
     Raises:
         ParseError: No letters, or too long.
     """
-    kept = [" ".join(plain(line).split()).strip(" ,;|·•-") for line in lines]
+    kept = [" ".join(line.split()).strip(" ,;|·•-–") for line in lines]
     kept = [line for line in kept if line]
     value = " ".join(kept)
     if not any(char.isalpha() for char in value) or len(value) > _LONGEST or len(kept) > _MOST_LINES:
         raise ParseError("an address", value)
-    printed, body = _country_line(kept)
+    printed, body = _country_line([plain(line) for line in kept])
     prefixed = _PREFIXED.search(" ".join(body))
     prefix = _PREFIXES.get(prefixed.group(1)) if prefixed else None
     order = [code for code in dict.fromkeys((printed, prefix, *hints)) if code]
     country, match = _find_code(body, order)
     country = printed or country or (order[0] if order else None)
-    parts = _around(body, match, country) if match else _without_code(body, country)
-    return AddressParts(value, *parts, country, printed is not None)
+    form = _format_of(country)
+    street, town, code = _around(body, match, form) if match else (*_split_town(_street(body), form), None)
+    locality, region = _region_of(town, form)
+    return AddressParts(value, street or None, locality or None, region, code, country, printed is not None)
+
+
+def _format_of(country: str | None) -> _Format | None:
+    try:
+        return address_format(country) if country else None
+    except ParseError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,89 +215,105 @@ def _code_score(lines: list[str], index: int, start: int, end: int, form: _Forma
     return score
 
 
-def _around(
-    lines: list[str], code: _Code, country: str | None
-) -> tuple[str | None, str | None, str | None, str | None]:
-    """Return street, locality, region and postal code where the code is found."""
-    form = address_format(country) if country else None
+def _around(lines: list[str], code: _Code, form: _Format | None) -> tuple[str, str, str]:
+    """Return street, town (with its region) and postal code, taken from where the code stands."""
     line = lines[code.line]
-    before = (
-        _PREFIXED.sub("", line[: code.start] + "0000")[:-4]
-        if _PREFIXED.search(line[: code.start] + "0000")
-        else line[: code.start]
-    )
-    before = _CODE_WORD.sub("", before.rstrip()).strip(" ,;-–|·•/.")
-    after = line[code.end :].strip(" ,;-–|·•/.")
+    before = _COUNTRY_LETTERS.sub("", line[: code.start])
+    before = _CODE_WORD.sub("", before.rstrip()).strip(_BETWEEN)
+    after = line[code.end :].strip(_BETWEEN)
     above, below = list(lines[: code.line]), list(lines[code.line + 1 :])
-    if form is None or form.code_first:
-        town = after
-        if not town and below:
-            town = below[0]
-        if not town and before:
-            town, before = _last_part(before)
-        street = [*above, *([before] if before else [])]
-    else:
-        town = before
-        if not town and above:
-            town = above.pop()
-        street = above
-        if "," in town or not street:
-            town, rest = _town_of(town, form)
-            if rest:
-                street = [*street, rest]
-        if after and not below:
-            below = [after]
-    locality, region = _region_of(town, form)
-    return ", ".join(street) or None, locality or None, region, code.text
+    region = form is not None and folded(after) in _region_names(form)
+    if form is None or form.code_first or (after and not region and after[:1].isalpha()):
+        if after:
+            return _street([*above, before]), after, code.text
+        if below and not any(char.isdigit() for char in below[0]):
+            return _street([*above, before]), below[0], code.text
+    if not before and above:
+        before = above.pop()
+    street, town = _split_town(before, form)
+    if not town and above and not any(char.isdigit() for char in before):
+        street, town = "", before
+    if not town and above:
+        street, town = _split_town(above.pop(), form)
+    return _street([*above, street]), f"{town}, {after}" if region else town, code.text
 
 
-def _last_part(text: str) -> tuple[str, str]:
-    """Return what stands behind the last comma or dash, and what stands before it."""
-    head, separator, tail = re.sub(r"\s[-–|]\s", ", ", text).rpartition(",")
-    return (tail.strip(), head.strip()) if separator else ("", text)
+_BETWEEN = " ,;-–|·•/."
+_COUNTRY_LETTERS = re.compile(r"(?<![\w-])[A-Z]{1,3}\s?[-–]\s?$")
+# Counties that are called like a town somewhere.
+_COUNTIES = frozenset(
+    "surrey norfolk suffolk kent essex devon cornwall dorset somerset durham cheshire cumbria clare kerry".split()
+)
+_PARTS = re.compile(r"\s*[,;|·•]\s*|\s+[-–/]\s+|(?<=[a-z])-\s+")
 
 
-def _town_of(text: str, form: _Format) -> tuple[str, str]:
-    """Return town (and region) and the street before it, from one line of parts."""
-    parts = [part.strip() for part in re.split(r",|\s[-–|]\s", text) if part.strip()]
-    if not parts:
-        return "", ""
-    names = {folded(name) for pair in form.regions for name in pair}
-    take = 2 if len(parts) > 1 and folded(parts[-1]) in names else 1
-    return ", ".join(parts[-take:]), ", ".join(parts[:-take])
+def _street(lines: Sequence[str]) -> str:
+    """Return the lines of a street as one: a comma between two lines, unless the break is in the middle of a name."""
+    joined = ""
+    for line in (line.strip(_BETWEEN) for line in lines if line.strip(_BETWEEN)):
+        if not joined:
+            joined = line
+            continue
+        broken = is_word("function", (words_of(joined) or [""])[-1]) or (
+            not any(char.isdigit() for char in joined)
+            and any(is_word("street", word) for word in words_of(joined))
+            and not any(is_word("street", word) for word in words_of(line))
+        )
+        joined += f" {line}" if broken else f", {line}"
+    return joined
+
+
+def _split_town(text: str, form: _Format | None) -> tuple[str, str]:
+    """Return the street and the town (with its region) that one text of parts ends on; "" where no town is known."""
+    cuts = [(match.start(), match.end()) for match in _PARTS.finditer(text)]
+    regions = _region_names(form) if form else frozenset()
+    for start, end in reversed(cuts):
+        part = text[end:].strip(_BETWEEN)
+        head = _PARTS.split(part)[0].strip()
+        bare = re.sub(r"\s*\([A-Z]{2}\)$", "", head)
+        if (
+            not bare
+            or any(char.isdigit() for char in bare)
+            or folded(bare) in regions
+            or re.fullmatch(r"[A-Z]{2}", bare)
+        ):
+            continue
+        if (_is_town(bare) and folded(bare) not in _COUNTIES) or not _may_be_county(part, text[:start]):
+            return text[:start].strip(_BETWEEN), part
+    words = text.split()
+    for size in range(min(5, len(words) - 1), 0, -1):
+        bare = re.sub(r"\s*\([A-Z]{2}\)$", "", " ".join(words[-size:]).strip(_BETWEEN))
+        before = folded(words[-size - 1]).strip(".,")
+        if _is_town(bare) and folded(bare) not in _COUNTIES and not is_word("street", before) and not is_word("function", before):
+            return " ".join(words[:-size]).strip(_BETWEEN), " ".join(words[-size:])
+    return (text, "") if any(char.isdigit() for char in text) else ("", text)
+
+
+def _is_town(text: str) -> bool:
+    words = " ".join(words_of(text.replace("-", " ").replace("'", " ")))
+    return bool(words) and is_name("town", words)
+
+
+def _may_be_county(part: str, before: str) -> bool:
+    """Tell whether a part that is no known town stands behind one ("Guildford, Surrey")."""
+    return _is_town((_PARTS.split(before) or [""])[-1]) and len(_PARTS.split(part)) == 1
+
+
+def _region_names(form: _Format) -> frozenset[str]:
+    return frozenset(folded(name) for pair in form.regions for name in pair)
 
 
 def _region_of(town: str, form: _Format | None) -> tuple[str, str | None]:
     """Return the town and its region ("Springfield, IL" → "Springfield", "IL")."""
-    town = town.strip(" ,;-–|")
-    regions = form.regions if form else ()
-    names = {folded(name): name for pair in regions for name in pair}
-    for match in reversed(list(re.finditer(r"\s*[,(/]\s*|\s+[-–|]\s+|\s+", town))):
+    town = re.sub(r"(?i)\s+cedex(?:\s\d{1,2})?$", "", town.strip(" ,;-–|·•"))
+    regions = _region_names(form) if form else frozenset()
+    for match in re.finditer(r"\s*[,(/·•|]\s*|\s*[-–]\s+|\s+", town):
         tail = town[match.end() :].strip(" ).,")
-        if folded(tail) in names or (
-            form and not regions and re.fullmatch(r"[A-Z]{2}", tail) and match.group().strip() in ("(", "-", "/")
-        ):
-            return town[: match.start()].strip(" ,"), tail
-    bracket = re.fullmatch(r"(.+?)\s*\(([A-Z]{2})\)", town)
-    return (bracket.group(1), bracket.group(2)) if bracket else (town, None)
-
-
-def _without_code(lines: list[str], country: str | None) -> tuple[str | None, str | None, str | None, str | None]:
-    """Return street, locality and region where no postal code is printed."""
-    form = None
-    if country:
-        try:
-            form = address_format(country)
-        except ParseError:
-            form = None
-    parts = [part.strip() for line in lines for part in re.split(r",(?=\s*[^\d\s])|\s[-–|]\s", line) if part.strip()]
-    for index in range(len(parts) - 1, 0, -1):
-        words = words_of(parts[index])
-        if (
-            words
-            and (is_name("town", " ".join(words)) or is_name("town", words[0]))
-            and not any(char.isdigit() for char in parts[index])
-        ):
-            locality, region = _region_of(", ".join(parts[index:]), form)
-            return ", ".join(parts[:index]) or None, locality or None, region, None
-    return ", ".join(parts) or None, None, None, None
+        mark = match.group().strip()
+        listed = folded(tail) in regions and match.start() > 1
+        letters = not regions and re.fullmatch(r"[A-Z]{2}", tail) and mark
+        county = mark == "," and not regions and _is_town(town[: match.start()])
+        county = county and (not _is_town(tail) or folded(tail) in _COUNTIES)
+        if listed or letters or county:
+            return town[: match.start()].strip(" ,.-–"), tail
+    return town, None

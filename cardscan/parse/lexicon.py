@@ -40,7 +40,7 @@ class Stems:
         length = len(word)
         if self.begin and any(word[:size] in self.begin for size in range(_SHORTEST_STEM, length + 1)):
             return True
-        if self.end and any(word[length - size :] in self.end for size in range(_SHORTEST_STEM, length)):
+        if self.end and any(word[length - size :] in self.end for size in range(_SHORTEST_STEM, length + 1)):
             return True
         return any(part in word for part in self.within)
 

@@ -213,8 +213,8 @@ def _take_apart(text: str) -> _Parts:
         if not all(_is_credential(word, sure=True) for word in re.split(r"[\s,]+", inner) if word):
             parts.nickname = inner
             text = f"{before} {after}"
-        elif any(is_word("prefix", word) for word in words_of(before)[-1:]):
-            text = f"{before} {after}"  # "Dipl.-Ing. (FH) Ada Example"
+        elif any(is_word("prefix", word.replace(".", "")) for word in words_of(before)[-1:]):
+            text = f"{before} {inner} {after}"  # "Dipl.-Ing. (FH) Ada Example"
         else:
             text = f"{before} {after}, {inner}"
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
@@ -255,7 +255,9 @@ def _take_apart(text: str) -> _Parts:
 def _without_numbers(text: str) -> str:
     """Return the text up to a licence number behind the name ("Ada Example, REG 12/345"), its abbreviation gone, too."""
     match = re.search(r"[\s,(]*(?:\b[A-Z][A-Z/.]{1,9}|\b[Nn][or]?[.º°]+)?[\s.:#-]*\b[A-Z]{0,3}[-/]?\d", text)
-    return text[: match.start()] if match and match.start() > 2 else text
+    if match is None or match.start() < 3 or not re.search(r"[,(]|[A-Z]{2}|[º°]", match.group()):
+        return text
+    return text[: match.start()]
 
 
 def _prefix(words: list[str]) -> tuple[list[str], list[str]]:

@@ -52,5 +52,9 @@ def _is_department(text: str) -> bool:
 
 def _is_titled(text: str) -> bool:
     return any(
-        is_word("title", word) or is_name("occupation", word) for word in words_of(text) if not is_word("topic", word)
+        is_word("title", word) or (is_name("occupation", word) and not _is_unit(word)) for word in words_of(text)
     )
+
+
+def _is_unit(word: str) -> bool:
+    return is_word("topic", word) or is_word("department", word)

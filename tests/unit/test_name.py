@@ -1,0 +1,93 @@
+"""A printed name is taken apart as its culture writes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardscan.errors import ParseError
+from cardscan.parse.name import parse_name, proper_case
+
+PLAIN = [
+    # printed, country, value, given, additional, family
+    ("Ada Example", None, "Ada Example", "Ada", "", "Example"),
+    ("ADA EXAMPLE", "GB", "Ada Example", "Ada", "", "Example"),
+    ("Ada B. Example", "US", "Ada B. Example", "Ada", "B.", "Example"),
+    ("Example, Ada", None, "Ada Example", "Ada", "", "Example"),
+    ("DUPONT Jeanne", "FR", "Jeanne Dupont", "Jeanne", "", "Dupont"),
+    ("Jeanne DUPONT", "FR", "Jeanne Dupont", "Jeanne", "", "Dupont"),
+    ("PATRICK O'BRIEN", "IE", "Patrick O'Brien", "Patrick", "", "O'Brien"),
+    ("JEAN-LUC MCDONALD", "CA", "Jean-Luc McDonald", "Jean-Luc", "", "McDonald"),
+    ("LENA VAN DYKE", "NL", "Lena van Dyke", "Lena", "", "van Dyke"),
+    ("Hans von und zu Beispiel", "DE", "Hans von und zu Beispiel", "Hans", "", "von und zu Beispiel"),
+    ("Maria de la Cruz", "MX", "Maria de la Cruz", "Maria", "", "de la Cruz"),
+    ("Juan Pérez Gómez", "ES", "Juan Pérez Gómez", "Juan", "", "Pérez Gómez"),
+    ("María José Fernández", "ES", "María José Fernández", "María José", "", "Fernández"),
+    ("José Ortega y Gasset", "ES", "José Ortega y Gasset", "José", "", "Ortega y Gasset"),
+    ("Nagy János", "HU", "Nagy János", "János", "", "Nagy"),
+    ("Zhang Wei", "CN", "Zhang Wei", "Wei", "", "Zhang"),
+    ("Wei Zhang", "US", "Wei Zhang", "Wei", "", "Zhang"),
+    ("Kim Min-jun", "KR", "Kim Min-jun", "Min-jun", "", "Kim"),
+    ("山田 太郎", "JP", "山田 太郎", "太郎", "", "山田"),
+    ("J.R. Example", "US", "J.R. Example", "J.R.", "", "Example"),
+    ("Example, J.R.", "US", "J.R. Example", "J.R.", "", "Example"),
+    ("R. EXEMPLO", "BR", "R. Exemplo", "R.", "", "Exemplo"),
+]
+
+
+@pytest.mark.parametrize(("printed", "country", "value", "given", "additional", "family"), PLAIN)
+def test_parts(printed: str, country: str | None, value: str, given: str, additional: str, family: str) -> None:
+    name = parse_name(printed, country=country)
+    assert (name.value, name.given, name.additional, name.family) == (value, given, additional, family)
+    assert name.raw == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "prefix", "suffix"),
+    [
+        ("Dr. Ada Example", "Ada Example", "Dr.", ""),
+        ("Prof. Dr. med. Jan Beispiel", "Jan Beispiel", "Prof. Dr. med.", ""),
+        ("Dipl.-Ing. (FH) Jan Beispiel", "Jan Beispiel", "Dipl.-Ing. FH", ""),
+        ("Mag.a Eva Beispiel, BSc", "Eva Beispiel", "Mag.a", "BSc"),
+        ("Dott.ssa Giulia De Luca", "Giulia De Luca", "Dott.ssa", ""),
+        ("RA Dr. Uwe Beispiel", "Uwe Beispiel", "RA Dr.", ""),
+        ("Ing. Jan Novák, Ph.D.", "Jan Novák", "Ing.", "Ph.D."),
+        ("Ada Example, PhD, MBA", "Ada Example", "", "PhD, MBA"),
+        ("Ada Example FCA", "Ada Example", "", "FCA"),
+        ("Ada Example, P.Eng.", "Ada Example", "", "P.Eng."),
+        ("John Example Jr.", "John Example Jr.", "", "Jr."),
+        ("JOHN EXAMPLE III", "John Example III", "", "III"),
+        ("Ada Example, REG 12/345", "Ada Example", "", ""),
+        ("Ada Example (she/her)", "Ada Example", "", ""),
+        ("Don Example", "Don Example", "", ""),
+    ],
+)
+def test_titles_and_letters_stand_apart(printed: str, value: str, prefix: str, suffix: str) -> None:
+    name = parse_name(printed)
+    assert (name.value, name.prefix, name.suffix) == (value, prefix, suffix)
+
+
+@pytest.mark.parametrize(
+    "printed", ['Robert "Bob" Example', "Robert “Bob” Example", "Robert (Bob) Example", "(Bob) Robert Example"]
+)
+def test_a_nickname_stands_apart(printed: str) -> None:
+    name = parse_name(printed)
+    assert (name.value, name.nickname) == ("Robert Example", "Bob")
+
+
+def test_the_address_tells_where_the_family_name_begins() -> None:
+    assert parse_name("Ana Lopez Example", locals_=("ana.lopez",)).family == "Lopez Example"
+    assert parse_name("Ana Lopez Example", locals_=("ana.example",)).family == "Example"
+
+
+def test_capitals_are_kept_when_asked_for() -> None:
+    assert parse_name("ADA MCEXAMPLE", keep_capitals=True).value == "ADA MCEXAMPLE"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "4711", "---", "Ada 2 Example 3", "x" * 200])
+def test_what_is_no_name_is_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_name(text)
+
+
+def test_proper_case_leaves_initials_and_mixed_words() -> None:
+    assert proper_case(["J.", "MACKAY", "deVries"]) == ["J.", "Mackay", "deVries"]

@@ -1,0 +1,193 @@
+"""From lines to a contact, with codes, with both sides, with agreement."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardscan.model import Box, Contact, Field, Line, Name, Phone, PhoneType, Word
+from cardscan.parse import ParseOptions, merge_sides, understand
+from cardscan.parse.mend import mend_name
+from cardscan.parse.merge import merge_code
+
+
+def card(*rows: tuple[str, float]) -> tuple[Line, ...]:
+    """Return lines under one another; each row is a text and the height of its capitals."""
+    lines, y = [], 20.0
+    for text, size in rows:
+        words, x = [], 40.0
+        for token in text.split():
+            words.append(Word(token, 0.95, Box(x, y, len(token) * size * 0.7, size * 1.3)))
+            x += (len(token) + 1) * size * 0.7
+        lines.append(Line(text, 0.95, Box(40, y, x - 40, size * 1.3), tuple(words), size))
+        y += size * 2
+    return tuple(lines)
+
+
+CARD = card(
+    ("EXAMPLE WORKS", 40),
+    ("Dr. Ada Sample, MBA", 24),
+    ("Head of Engineering", 16),
+    ("Example Works Ltd", 16),
+    ("12 Example Street", 16),
+    ("London W2 6BD", 16),
+    ("T: +44 20 7946 0018", 16),
+    ("ada.sample@example-works.example", 16),
+    ("www.example-works.example", 16),
+)
+
+
+def test_a_whole_card() -> None:
+    contact = understand(CARD)
+    assert contact.name is not None
+    assert (contact.name.value, contact.name.prefix, contact.name.suffix) == ("Ada Sample", "Dr.", "MBA")
+    assert contact.title is not None
+    assert contact.title.value == "Head of Engineering"
+    assert contact.organization is not None
+    assert contact.organization.value == "Example Works Ltd"
+    assert [email.value for email in contact.emails] == ["ada.sample@example-works.example"]
+    assert [phone.value for phone in contact.phones] == ["+442079460018"]
+    assert [(a.value, a.locality, a.country) for a in contact.addresses] == [
+        ("12 Example Street London W2 6BD", "London", "GB")
+    ]
+    assert contact.linkedin is None
+
+
+def test_every_value_carries_its_evidence() -> None:
+    contact = understand(CARD)
+    for field in (contact.name, contact.title, contact.organization, *contact.addresses, *contact.emails):
+        assert field is not None
+        assert field.raw
+        assert field.how
+        assert field.box is not None
+        assert field.line is not None
+        assert 0.0 < field.confidence < 1.0
+
+
+def test_a_card_of_a_company_names_no_person() -> None:
+    contact = understand(
+        card(("BLOOM FLOWERS", 40), ("Fresh every day", 16), ("info@bloom.example", 16), ("Open Mo-Fr 9-18", 14))
+    )
+    assert contact.name is None
+    assert contact.organization is not None
+    assert contact.organization.value == "BLOOM FLOWERS"
+
+
+def test_the_domain_is_the_last_resort_and_says_so() -> None:
+    contact = understand(card(("Ada Sample", 24), ("ada@fine-things.example", 16)))
+    assert contact.organization is not None
+    assert contact.organization.value == "Fine Things"
+    assert "domain" in contact.organization.how
+    assert contact.organization.confidence < 0.9
+
+
+def test_nothing_gives_an_empty_contact() -> None:
+    assert understand(()).is_empty
+    assert understand([Line("", 0.0, Box(0, 0, 0, 0))]).is_empty
+
+
+def test_the_same_lines_give_the_same_contact() -> None:
+    assert understand(CARD) == understand(CARD)
+
+
+def test_capitals_are_kept_when_asked_for() -> None:
+    lines = card(("ADA SAMPLE", 24), ("Managing Director", 16), ("ada.sample@other.example", 16))
+    proper, kept = understand(lines), understand(lines, (), ParseOptions(keep_capitals=True))
+    assert proper.name is not None
+    assert kept.name is not None
+    assert (proper.name.value, kept.name.value) == ("Ada Sample", "ADA SAMPLE")
+
+
+def test_a_misread_name_is_mended_by_the_address() -> None:
+    contact = understand(card(("Ada Srnithers", 24), ("Managing Director", 16), ("ada.smithers@other.example", 16)))
+    assert contact.name is not None
+    assert contact.name.value == "Ada Smithers"
+    assert contact.name.raw == "Ada Srnithers"
+    assert "e-mail" in contact.name.how
+
+
+@pytest.mark.parametrize(
+    ("text", "local", "mended"),
+    [
+        ("Ada Srnith", "ada.smith", "Ada Smith"),
+        ("Sarah Müiler", "sarah.mueller", "Sarah Müller"),
+        ("LI1Y GREEN", "lily.green", "LILY GREEN"),
+        ("James Smith", "james.smlth", "James Smith"),
+        ("Ada Marten", "ada.martin", "Ada Marten"),
+        ("Ada Sample", "info", "Ada Sample"),
+    ],
+)
+def test_a_repair_chooses_among_what_the_picture_supports(text: str, local: str, mended: str) -> None:
+    assert mend_name(text, [local])[0] == mended
+
+
+def test_an_alternative_of_the_engine_is_taken_where_the_address_has_it() -> None:
+    text, why = mend_name("Ada Qwrtz", ["ada.sample"], {"Qwrtz": ("Sample",)})
+    assert text == "Ada Sample"
+    assert why
+
+
+CODE = Contact(
+    name=Name(value="Ada Sample", given="Ada", family="Sample"),
+    emails=(Field(value="ada@other.example"),),
+    phones=(Phone(value="+442079460018", raw="+442079460018"),),
+)
+
+
+def test_a_code_is_preferred_and_differences_are_told() -> None:
+    contact = understand(CARD, [CODE])
+    assert [email.value for email in contact.emails] == ["ada@other.example", "ada.sample@example-works.example"]
+    assert [phone.value for phone in contact.phones] == ["+442079460018"]
+    assert contact.title is not None
+    assert contact.conflicts == ()
+
+
+def test_a_name_that_the_code_spells_otherwise_is_a_conflict() -> None:
+    code = Contact(name=Name(value="Eva Other", given="Eva", family="Other"))
+    contact = understand(CARD, [code])
+    assert contact.name is not None
+    assert contact.name.value == "Eva Other"
+    assert any("the name differs" in sentence and "Ada Sample" in sentence for sentence in contact.conflicts)
+
+
+def test_a_misread_address_is_told_and_not_kept_twice() -> None:
+    printed = Contact(emails=(Field(value="ada.srnith@example.example"),))
+    merged = merge_code(printed, Contact(emails=(Field(value="ada.smith@example.example"),)))
+    assert [email.value for email in merged.emails] == ["ada.smith@example.example"]
+    assert "the print was read as" in merged.conflicts[0]
+
+
+def test_a_code_with_a_link_adds_the_link() -> None:
+    link = Field(value="https://www.linkedin.com/in/ada-sample")
+    merged = merge_code(understand(CARD), Contact(linkedin=link))
+    assert merged.linkedin is not None
+    assert merged.linkedin.value == link.value
+    assert merged.name is not None
+
+
+def test_the_kind_of_a_number_in_a_code_comes_from_the_print() -> None:
+    printed = Contact(phones=(Phone(value="+447700900123", type=PhoneType.MOBILE),))
+    merged = merge_code(printed, Contact(phones=(Phone(value="+447700900123"),)))
+    assert [(phone.value, phone.type) for phone in merged.phones] == [("+447700900123", PhoneType.MOBILE)]
+
+
+def test_two_sides_are_one_contact() -> None:
+    front = understand(CARD)
+    back = understand(card(("Example Works Ltd", 24), ("99 Other Road", 16), ("Leeds LS1 6TJ", 16)))
+    merged = merge_sides(front, back)
+    assert merged.name == front.name
+    assert [address.postal_code for address in merged.addresses] == ["W2 6BD", "LS1 6TJ"]
+    assert [email.value for email in merged.emails] == [email.value for email in front.emails]
+    assert merged.conflicts == ()
+
+
+def test_two_sides_that_differ_say_so() -> None:
+    one, other = Contact(title=Field(value="Director")), Contact(title=Field(value="Geschäftsführerin"))
+    merged = merge_sides(one, other)
+    assert merged.title is not None
+    assert merged.title.value == "Director"
+    assert merged.conflicts == ("the title differs: the front says 'Director', the back 'Geschäftsführerin'",)
+
+
+def test_a_side_merged_with_itself_is_itself() -> None:
+    contact = understand(CARD)
+    assert merge_sides(contact, contact) == contact

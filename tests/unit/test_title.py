@@ -1,0 +1,42 @@
+"""Titles on one line and on two, and the department behind them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardscan.errors import ParseError
+from cardscan.parse.title import join_titles, parse_title
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "department"),
+    [
+        ("Senior Researcher", "Senior Researcher", None),
+        ("Founder & CEO", "Founder & CEO", None),
+        ("Sales Manager, Export Department", "Sales Manager", "Export Department"),
+        ("Abteilung Einkauf, Leiter", "Leiter", "Abteilung Einkauf"),
+        ("Director, Head of Sales", "Director, Head of Sales", None),
+    ],
+)
+def test_a_department_is_told_apart(text: str, title: str, department: str | None) -> None:
+    assert parse_title(text) == (title, department)
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["Vice President of", "Global Markets"], "Vice President of Global Markets"),
+        (["Verkaufsberater", "Nutzfahrzeuge"], "Verkaufsberater Nutzfahrzeuge"),
+        (["Founder", "Managing Director"], "Founder, Managing Director"),
+        (["Founder &", "Managing Director"], "Founder & Managing Director"),
+        (["Director"], "Director"),
+    ],
+)
+def test_lines_are_joined(lines: list[str], joined: str) -> None:
+    assert join_titles(lines) == joined
+
+
+@pytest.mark.parametrize("text", ["", "12", "x" * 300])
+def test_what_is_no_title_is_refused(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_title(text)
