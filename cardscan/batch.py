@@ -7,6 +7,7 @@ on where it stopped: no photo lost, none twice. A bad photo is a line in the :cl
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardscan.errors import CardscanError, ExitCode, InputError
-from cardscan.model import Interview, Scan
+from cardscan.model import Contact, Interview, Person, Scan
+from cardscan.parse.sides import why_one_card
 
 if TYPE_CHECKING:
     from cardscan.book import Book
@@ -129,6 +131,7 @@ def import_photos(
     """
     started = time.monotonic()
     report = Report(photos=len(photos))
+    single: dict[Path, tuple[Person, Contact]] = {}
     new = _new(photos, book, report, on_progress)
     for path, outcome in _outcomes(new, read or ReadTask(), jobs, executor):
         if isinstance(outcome, CardscanError):
@@ -138,8 +141,11 @@ def import_photos(
             report.saved += 1
             report.cards += len(outcome.cards)
             report.notices += [f"{path.name}: {notice}" for notice in (*added.notices, *_advice(outcome))]
+            if len(outcome.cards) == 1 and len(added.people) == 1:
+                single[path] = (added.people[0], outcome.cards[0].contact)
         report.seconds = time.monotonic() - started
         on_progress(report)
+    report.notices += _two_sides([single.get(path) for path in photos])
     report.seconds = time.monotonic() - started
     return report
 
@@ -165,6 +171,27 @@ class ReadTask:
         except Exception as error:
             log.exception("a bug in reading a photo")
             return InputError(path, f"a bug in cardscan: {type(error).__name__}", hint="run 'cardscan -v scan' on it")
+
+
+def _two_sides(cards: list[tuple[Person, Contact] | None]) -> list[str]:
+    """Return what to ask about neighbouring photos that look like the two sides of one card.
+
+    A card that could belong to the photo before it and to the one after it is asked about with neither.
+    """
+    pairs = []
+    for front, back in itertools.pairwise(cards):
+        reason = why_one_card(front[1], back[1]) if front and back and front[0].id != back[0].id else None
+        pairs.append((front, back, reason))
+    asked = []
+    for at, (front, back, reason) in enumerate(pairs):
+        beside = [pairs[i][2] for i in (at - 1, at + 1) if 0 <= i < len(pairs)]
+        if front and back and reason and not any(beside):
+            a, b = front[0], back[0]
+            asked.append(
+                f"{a.contact.display_name} [{a.id}] and {b.contact.display_name} [{b.id}] may be two sides of one card "
+                f"({reason}): 'cardscan contacts merge {a.id} {b.id}' makes them one"
+            )
+    return asked
 
 
 def _new(photos: Sequence[Path], book: Book, report: Report, on_progress: Callable[[Report], None]) -> Iterator[Path]:

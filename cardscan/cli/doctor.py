@@ -82,8 +82,7 @@ def _tesseract() -> Iterator[Finding]:
 def _engines() -> Iterator[Finding]:
     from cardscan.ocr.engine import choose_engine
 
-    pip = 'pip install "cardscan-interviews[{}]"'
-    remedies = {"tesserocr": pip.format("fast"), "rapidocr": pip.format("rapid")}
+    remedies = {"tesserocr": "pip install tesserocr", "rapidocr": "pip install rapidocr onnxruntime"}
     for name in ("pytesseract", "tesserocr", "rapidocr"):
         yield _try(f"engine {name}", partial(_engine_version, name), remedies.get(name, ""))
     try:

@@ -103,3 +103,15 @@ def test_any_executor_will_do_and_progress_is_told(folder: Path, tmp_path: Path)
 def test_no_place_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder"):
         find_photos([tmp_path / "gone"])
+
+
+def test_two_sides_in_a_folder_are_proposed_not_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    save_photo(photos / "IMG_1.jpg", {**ADA, "url": ""})
+    back = {"name": "", "title": "", "email": "", "organization": "Harbour Bank Ltd", "phone": "+44 20 7946 0999"}
+    save_photo(photos / "IMG_2.jpg", {**back, "url": "www.harbourbank.example"})
+    assert main(["import", str(photos), "--jobs", "1", "--book", str(tmp_path / "book.sqlite")]) == 0
+    assert "may be two sides of one card (the same web site)" in capsys.readouterr().err
+    with Book.open(tmp_path / "book.sqlite") as book:
+        assert len(book.people()) == 2
