@@ -70,9 +70,9 @@ class Sheet:
     picture: Grey
     rows: tuple[Row, ...]
 
-    def row_at(self, y: float) -> Row | None:
-        """Return the row that lies at a height of the sheet, or nearest to it."""
-        return min(self.rows, key=lambda row: abs(row.top + row.height / 2 - y), default=None)
+    def row_at(self, y: float) -> int:
+        """Return the index of the row that lies at a height of the sheet, or nearest to it."""
+        return min(range(len(self.rows)), key=lambda at: abs(self.rows[at].top + self.rows[at].height / 2 - y))
 
 
 def set_sheet(found: Found, rows: Sequence[Sequence[PrintLine]], cap_px: int = CAP_PX) -> Sheet:

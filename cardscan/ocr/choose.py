@@ -1,0 +1,119 @@
+"""Two readings of the same row made one: word by word the surer, the other kept as its alternative.
+
+Both readings are words with boxes on the same sheet. Measured on rows that the first reading was unsure of: where a
+second model reads a word alike, it is right three times in four, where it differs, the first is right once in twelve.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cardscan.model import Word
+
+AGREED = 0.75
+"""Confidence of a word that two models read alike, however little each was sure of it (measured share of right ones)."""
+_CLEARLY = 0.03
+"""By so much the second reading must be surer to take the first one's place."""
+_ALONE = 0.6
+"""A word that the second reading alone has must be this sure."""
+
+
+def merge_readings(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
+    """Return the words of a row, left to right, out of two readings of it."""
+    merged: list[Word] = []
+    for mine, other in _places(first, second):
+        merged += _choose(mine, other)
+    return merged
+
+
+def mend_spaces(words: Sequence[Word], cap_px: float) -> list[Word]:
+    """Return the words with those joined that a space tore: no space stands inside an e-mail or a web address.
+
+    For example "ada @kestrel.example" and "www. kestrel.example". A lone "@" is an icon, and a sentence goes on with a
+    capital and a wider gap.
+    """
+    mended: list[Word] = []
+    for word in words:
+        if mended and _is_torn(mended[-1], word, cap_px):
+            before = mended[-1]
+            confidence = min(max(before.confidence, word.confidence), AGREED)
+            mended[-1] = replace(
+                before,
+                text=before.text + word.text,
+                confidence=confidence,
+                box=before.box.union(word.box),
+                alternatives=(f"{before.text} {word.text}", *before.alternatives, *word.alternatives),
+            )
+        else:
+            mended.append(word)
+    return mended
+
+
+def _is_torn(before: Word, word: Word, cap_px: float) -> bool:
+    left, right = before.text, word.text
+    if word.box.x - before.box.right > 0.6 * cap_px or len(left) < 2 or len(right) < 2:
+        return False
+    if right[0] == "@" and "@" not in left:
+        return left[-1].isalnum()
+    if left[-1] == "@" and left[0] != "@":
+        return "." in right
+    return left.casefold().endswith("www.") or ("@" in left[1:] and left[-1] == "." and right[0].islower())
+
+
+def _places(first: Sequence[Word], second: Sequence[Word]) -> Iterable[tuple[list[Word], list[Word]]]:
+    """Give what each reading has at the same place, left to right."""
+    tagged = sorted([(word, 0) for word in first] + [(word, 1) for word in second], key=lambda pair: pair[0].box.x)
+    place: tuple[list[Word], list[Word]] = ([], [])
+    reach = 0.0
+    for word, which in tagged:
+        if (place[0] or place[1]) and word.box.x + 0.25 * min(word.box.width, word.box.height) >= reach:
+            yield place
+            place, reach = ([], []), 0.0
+        place[which].append(word)
+        reach = max(reach, word.box.right)
+    if place[0] or place[1]:
+        yield place
+
+
+def _choose(mine: list[Word], other: list[Word]) -> list[Word]:
+    if not other:
+        return mine
+    if not mine:
+        return [word for word in other if word.confidence >= _ALONE]
+    mine_text, other_text = _joined(mine), _joined(other)
+    if mine_text == other_text:
+        better = mine if len(mine) == len(other) or _sureness(mine) >= _sureness(other) else other
+        return [replace(word, confidence=max(word.confidence, AGREED, _sureness(other))) for word in better]
+    accents_only = _plain(mine_text) == _plain(other_text)
+    if accents_only or _sureness(other) <= _sureness(mine) + _CLEARLY:
+        return _noted(mine, other)
+    return _noted(other, mine)
+
+
+def _noted(words: list[Word], others: list[Word]) -> list[Word]:
+    """Return the words with the other reading as their alternatives, where it is clear which belongs to which."""
+    if len(words) == 1:
+        text = " ".join(word.text for word in others)
+        return [replace(words[0], alternatives=(text, *words[0].alternatives))]
+    if len(words) == len(others):
+        return [
+            replace(word, alternatives=(other.text, *word.alternatives)) if other.text != word.text else word
+            for word, other in zip(words, others, strict=True)
+        ]
+    return list(words)
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
+
+
+def _plain(text: str) -> str:
+    """Return the text without accents: the English model knows none."""
+    apart = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ı", "i").replace("ł", "l"))
+    return "".join(character for character in apart if not unicodedata.combining(character))
