@@ -145,6 +145,7 @@ def plain(status: int, content: bytes = b"", **headers: str) -> Answer:
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Connection", "close")
         handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         handler.wfile.write(content)

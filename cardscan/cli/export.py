@@ -288,4 +288,5 @@ def _write_calendar(
     write_product(text, to, force=force)
     if to is not None:
         dated = sum(one.on is not None for one in interviews)
-        err().print(f"{dated} interviews and {len(steps)} next steps written to {to}", markup=False)
+        written = f"{dated} interview{'s' * (dated != 1)} and {len(steps)} next step{'s' * (len(steps) != 1)}"
+        err().print(f"{written} written to {to}", markup=False)

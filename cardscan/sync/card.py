@@ -19,6 +19,10 @@ _OWN = frozenset({"NOTE", "CATEGORIES", "X-CARDSCAN-INTERVIEW", "REV", "UID", "N
 """Lines that are written whole, never taken over line by line."""
 
 
+_ONCE = frozenset({"N", "UID", "REV"})
+"""A second one of these is a mistake of theirs that nobody can read."""
+
+
 def raw_card(text: bytes) -> RawCard | None:
     """Return the first card in ``text``, None where there is none."""
     return next(split_cards(text), None)
@@ -54,7 +58,9 @@ def updated_card(person: Person, theirs: RawCard) -> str:
                 lines.append(replace(label, group=group))
     unknown = read_card(theirs).unknown
     used = {line.group for line in lines if line.name == "X-ABLABEL"}
-    lines.extend(line for line in unknown if not (line.name == "X-ABLABEL" and line.group in used))
+    lines.extend(
+        line for line in unknown if line.name not in _ONCE and not (line.name == "X-ABLABEL" and line.group in used)
+    )
     uid = next((line for line in theirs.lines if line.name == "UID"), None)
     if uid is not None:
         lines = [uid if line.name == "UID" else line for line in lines]

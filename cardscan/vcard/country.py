@@ -37,7 +37,10 @@ def country_code(text: str) -> str | None:
     stripped = text.strip()
     if len(stripped) == 2 and stripped.isalpha() and stripped.upper() in _names():
         return stripped.upper()
-    return _codes().get(fold(stripped))
+    name = fold(stripped)
+    if len(name) < 3 and name.isascii() and name not in _ALSO:
+        return None  # a letter or two is no name ("Ý" is Italy's in Vietnamese)
+    return _codes().get(name)
 
 
 @cache

@@ -215,6 +215,9 @@ class _Reader:
                 continue
             found = True
             value = ", ".join(said)
+            known_country = country_code(country)
+            if country and known_country is None:
+                region = ", ".join(part for part in (region, country) if part)  # a name that nobody knows is not lost
             if len(said) == 1 and street:
                 yield Address(value=value, raw=value, how=self._how)
                 continue
@@ -226,7 +229,7 @@ class _Reader:
                 locality=locality or None,
                 region=region or None,
                 postal_code=code or None,
-                country=country_code(country),
+                country=known_country,
             )
         for line in self._all("LABEL"):
             text = clean(", ".join(part.strip() for part in line.text.split("\n") if part.strip()))
@@ -308,7 +311,7 @@ def _guessed_parts(shown: str) -> tuple[str, str, str, str, str]:
 
     parsed = HumanName(shown)
     if not parsed.first or not parsed.last:
-        return "", "", "", "", ""
+        return shown, "", "", "", ""
     return parsed.first, parsed.middle, parsed.last, parsed.title, parsed.suffix
 
 

@@ -38,6 +38,7 @@ _ORDER = (
     "version", "uid", "rev", "fn", "n", "nickname", "x-abshowas", "org", "title", "tel", "email", "url", "x-ablabel",
     "x-socialprofile", "adr", "note", "categories", "x-cardscan-interview",
 )  # fmt: skip
+_TEXTS = frozenset({"FN", "NICKNAME", "TITLE", "NOTE"})  # one text, which no semicolon takes apart
 _SPELLING = {"X-ABLABEL": "X-ABLabel", "X-ABSHOWAS": "X-ABShowAs"}  # as Apple and Google write them; vobject cannot
 _IN_A_URL = str.maketrans({",": "%2C", ";": "%3B", "\\": "%5C", " ": "%20", '"': "%22", "<": "%3C", ">": "%3E"})
 
@@ -128,7 +129,10 @@ def serialize(lines: Sequence[ContentLine], target: Target = GENERIC) -> str:
     card.behavior = _OrderedVCard
     for line in lines:
         params = [[name, *values] for name, values in _params(line, target)]
-        made = VobjectLine(line.name, params, on_one_line(line.value), line.group or None, encoded=True)
+        value = on_one_line(line.value)
+        if not target.semicolons and line.name in _TEXTS:
+            value = value.replace("\\;", ";")  # a backslash that is meant is doubled, so none before ";" is
+        made = VobjectLine(line.name, params, value, line.group or None, encoded=True)
         card.contents.setdefault(line.name.lower(), []).append(made)
     # Folded here, because vobject takes a line of fewer than 75 characters for one of fewer than 75 octets.
     unfolded = card.serialize(lineLength=sys.maxsize).split("\r\n")
