@@ -15,11 +15,10 @@ from cardscan.image.shrink import shrink
 Pixels = NDArray[np.uint8]
 
 _NEEDED_PX = 900
-"""Long side of the card in the photo: 85 mm at 270 dots per inch (facts: fields intact fall from 97 to 93 % below 250)."""
+"""Long side of the card in the photo: 85 mm at 270 dots per inch (fields intact fall from 97 to 93 % below 250)."""
 _TOO_SMALL_PX = 650
 _BLURRED_PX = 3.2
-"""Width of an edge of print, in pixels of a card 1,000 px long (facts: fields intact fall from 97 to 63 % between a blur of
-2 and 3 px at 430 dpi)."""
+"""Width of an edge of print, in pixels of a card 1,000 px long."""
 _DARK = 70
 """Brightness, 0..255, that nine tenths of the card stay below."""
 _GLARE_SHARE = 0.02
@@ -112,7 +111,7 @@ def _glare(card: Pixels) -> str | None:
     share = float(burnt.mean())
     if share < _GLARE_SHARE:
         return None
-    ys, xs = np.nonzero(burnt)
+    _, xs = np.nonzero(burnt)
     across = ("left", "middle", "right")[min(2, int(xs.mean() / small.shape[1] * 3))]
     where = f"the {across} third" if np.ptp(xs) < 0.6 * small.shape[1] else f"{share:.0%} of the card"
     return f"glare over {where}: tilt the card or move out of the light"

@@ -40,7 +40,7 @@ def read_codes(picture: NDArray[np.uint8]) -> list[Code]:
 def _read(grey: NDArray[np.uint8], scale: float) -> list[Code]:
     """Return the codes in a grey picture, their boxes divided by ``scale``."""
     codes: dict[tuple[str, str], Code] = {}
-    for barcode in zxingcpp.read_barcodes(grey, formats=_FORMATS, try_downscale=True):
+    for barcode in zxingcpp.read_barcodes(grey, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain):
         text = barcode.text[:_MAX_TEXT]
         place = barcode.position
         points = [(p.x, p.y) for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
@@ -53,11 +53,5 @@ def _read(grey: NDArray[np.uint8], scale: float) -> list[Code]:
     return sorted(codes.values(), key=lambda code: (code.box.y, code.box.x) if code.box else (0.0, 0.0))
 
 
-_FORMATS = (
-    zxingcpp.BarcodeFormat.QRCode,
-    zxingcpp.BarcodeFormat.MicroQRCode,
-    zxingcpp.BarcodeFormat.DataMatrix,
-    zxingcpp.BarcodeFormat.Aztec,
-    zxingcpp.BarcodeFormat.PDF417,
-)
+_FORMATS = zxingcpp.barcode_formats_from_str("QRCode|MicroQRCode|DataMatrix|Aztec|PDF417")
 """What cards carry. One-dimensional codes are left out: lines of print pass for them (and cost half the time)."""

@@ -1,8 +1,8 @@
 """Find the cards in a photo.
 
-Proposals (:mod:`cardscan.image.quads`) are made on a small picture from straight edges and from regions, judged together
-(:mod:`cardscan.image.judge`), the best that do not overlap are kept and their sides are set on the edges of the full
-photo (:mod:`cardscan.image.refine`).
+Proposals (:mod:`cardscan.image.quads`) are made on a small picture from straight edges and from regions, judged
+together (:mod:`cardscan.image.judge`), the best that do not overlap are kept and their sides are set on the edges of
+the full photo (:mod:`cardscan.image.refine`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.judge import FEATURES, measure
+from cardscan.image.forest import load_forest
+from cardscan.image.judge import measure
 from cardscan.image.outline import Outline, area, order_clockwise, overlap
+from cardscan.image.printed import count_letters
 from cardscan.image.quads import quads_from_lines, quads_from_masks
 from cardscan.image.refine import refine
 from cardscan.image.shrink import shrink
@@ -22,6 +24,13 @@ from cardscan.image.straight import find_segments, join_segments
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+
+_LINES, _FIGURES = 46, 140
+"""Lines that figures are made of, and figures that are looked at closely."""
+_FOREST = "finder_forest.json"
+_FULL_OF_PRINT = 25
+"""Letters in rows (:func:`cardscan.image.printed.count_letters`). Measured: tables, keyboards and phones without print
+0 to 1, cards that fill the frame 27 and more, pages 149 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,12 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     small = shrink(photo, options.work_px)
     scale = photo.shape[1] / small.shape[1]
     quads = propose(small, options)
-    if len(quads) == 0:
-        return []
     score = rate(measure(small, quads))
     found = []
     for index in choose(quads, score, options):
+        if index == 0:  # the frame itself was proposed first
+            found.append(whole_frame(photo, float(score[index])))
+            continue
         corners = (quads[index] + 0.5) * scale - 0.5
         corners = refine(photo, corners)
         found.append(Outline(order_clockwise(corners), confidence=float(score[index]), cut=_is_cut(corners, photo)))
@@ -70,24 +80,19 @@ def propose(small: Pixels, options: FindOptions) -> Floats:
     shape = (small.shape[0], small.shape[1])
     channels = _channels(small)
     segments = find_segments(channels, 0.02 * max(shape))
-    lines = join_segments(segments, shape, 52)
+    lines = join_segments(segments, shape, _LINES)
+    frame = whole_frame(small).corners[None]
     quads = [
-        quads_from_lines(lines, shape, options.min_area, 220),
+        frame,
+        quads_from_lines(lines, shape, options.min_area, _FIGURES),
         quads_from_masks(_masks(small, channels), options.min_area),
     ]
-    return np.array([order_clockwise(quad) for part in quads for quad in part], np.float32).reshape(-1, 4, 2)
+    return order_clockwise(np.concatenate(quads))
 
 
 def rate(features: Floats) -> Floats:
-    """Return the probability, 0..1, that each figure is a card rightly outlined."""
-    value = dict(zip(FEATURES, features.T, strict=True))
-    score = (
-        2.0 * value["support_min"] + 1.5 * value["support_mean"] + 1.0 * value["sharp_mean"] + 1.0 * value["coherent_mean"]
-        + 1.0 * value["corner_min"] - 1.5 * value["past_mean"] - 1.0 * value["cut_through"] - 2.0 * value["angle_off"]
-        - 1.0 * value["ratio_off"] - 0.4 * value["outside_spread"] - 0.5 * value["frame_sides"] + 0.25 * value["area"]
-        - 1.0 * np.maximum(value["aspect"] - 0.8, 0)
-    )  # fmt: skip
-    return np.asarray(1 / (1 + np.exp(-2.0 * (score - 3.0))), dtype=np.float32)
+    """Return how surely, 0..1, each figure outlines a card; fitted by ``scripts/fit_finder.py``."""
+    return np.clip(load_forest(_FOREST).rate(features), 0.0, 1.0)
 
 
 def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
@@ -111,7 +116,7 @@ def whole_frame(photo: Pixels, confidence: float = 0.5) -> Outline:
 
 def has_text(photo: Pixels) -> bool:
     """Tell whether the photo is full of print, so that reading it whole is worth while."""
-    return True
+    return count_letters(photo) >= _FULL_OF_PRINT
 
 
 def _channels(small: Pixels) -> list[Pixels]:

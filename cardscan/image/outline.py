@@ -33,12 +33,15 @@ class Outline:
 
 
 def order_clockwise(corners: NDArray[Any]) -> Floats:
-    """Return (4, 2) corners clockwise as seen, the one nearest the top left first."""
-    points = np.asarray(corners, dtype=np.float32).reshape(4, 2)
-    centre = points.mean(axis=0)
-    angles = np.arctan2(points[:, 1] - centre[1], points[:, 0] - centre[0])
-    points = points[np.argsort(angles)]
-    return np.ascontiguousarray(np.roll(points, -int(np.argmin(points.sum(axis=1))), axis=0))
+    """Return (4, 2) corners, or (N, 4, 2) of many, clockwise as seen, the one nearest the top left first."""
+    points = np.asarray(corners, dtype=np.float32).reshape(-1, 4, 2)
+    centre = points.mean(axis=1, keepdims=True)
+    angles = np.arctan2(points[..., 1] - centre[..., 1], points[..., 0] - centre[..., 0])
+    points = np.take_along_axis(points, np.argsort(angles, axis=1)[..., None], axis=1)
+    first = np.argmin(points[..., 0] + points[..., 1], axis=1)
+    ring = (first[:, None] + np.arange(4)[None, :]) % 4
+    points = np.take_along_axis(points, ring[..., None], axis=1)
+    return np.ascontiguousarray(points if np.ndim(corners) == 3 else points[0])
 
 
 def area(corners: NDArray[Any]) -> float:
@@ -66,44 +69,46 @@ def sides_px(corners: NDArray[Any]) -> NDArray[np.float64]:
     return np.asarray(np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1))
 
 
-def true_aspect(corners: NDArray[Any], width: int, height: int) -> float:
-    """Return width / height of the flat rectangle that is seen as ``corners`` in a photo of that size.
+def true_aspects(corners: NDArray[Any], width: int, height: int) -> NDArray[np.float64]:
+    """Return width / height of the flat rectangles that are seen as ``corners``, (N, 4, 2), in a photo of that size.
 
     The camera's centre is taken as the photo's; its focal length follows from the corners where the perspective is
-    strong enough to tell, else 1.2 long sides, a phone's main camera (26 mm on 36 × 24 mm film: 0.72 of the diagonal
-    of 1.2 times the long side), is assumed.
+    strong enough to tell, else that of a phone's main camera is assumed.
 
     Source:
         Zhengyou Zhang and Li-Wei He, "Whiteboard scanning and image enhancement", Digital Signal Processing 17 (2007),
         section 3.
     """
-    scale = float(max(width, height))
-    points = np.asarray(corners, dtype=np.float64)
-    centred = (points - (width / 2, height / 2)) / scale
-    top_left, top_right, bottom_right, bottom_left = (np.array([x, y, 1.0]) for x, y in centred)
-    k2 = _ratio(
-        np.dot(np.cross(top_left, bottom_right), bottom_left), np.dot(np.cross(top_right, bottom_right), bottom_left)
-    )
-    k3 = _ratio(
-        np.dot(np.cross(top_left, bottom_right), top_right), np.dot(np.cross(bottom_left, bottom_right), top_right)
-    )
-    across = k2 * top_right - top_left
-    down = k3 * bottom_left - top_left
-    focal2 = _FOCAL * _FOCAL
-    if abs(k2 - 1) > _TELLS and abs(k3 - 1) > _TELLS:
-        solved = -(across[0] * down[0] + across[1] * down[1]) / (across[2] * down[2])
-        if _FOCAL_RANGE[0] ** 2 < solved < _FOCAL_RANGE[1] ** 2:
-            focal2 = solved
-    wide = (across[0] ** 2 + across[1] ** 2) / focal2 + across[2] ** 2
-    high = (down[0] ** 2 + down[1] ** 2) / focal2 + down[2] ** 2
-    ratio = float(np.sqrt(wide / high)) if high > 0 else 1.0
-    return ratio if np.isfinite(ratio) and ratio > 0 else 1.0
+    centred = (np.asarray(corners, dtype=np.float64) - (width / 2, height / 2)) / max(width, height)
+    points = np.concatenate([centred, np.ones((len(centred), 4, 1))], axis=2)
+    top_left, top_right, bottom_right, bottom_left = (points[:, i] for i in range(4))
+    diagonal = np.cross(top_left, bottom_right)
+    k2 = _ratio((diagonal * bottom_left).sum(1), (np.cross(top_right, bottom_right) * bottom_left).sum(1))
+    k3 = _ratio((diagonal * top_right).sum(1), (np.cross(bottom_left, bottom_right) * top_right).sum(1))
+    across = k2[:, None] * top_right - top_left
+    down = k3[:, None] * bottom_left - top_left
+    tells = (np.abs(k2 - 1) > _TELLS) & (np.abs(k3 - 1) > _TELLS)
+    solved = -_ratio(across[:, 0] * down[:, 0] + across[:, 1] * down[:, 1], across[:, 2] * down[:, 2])
+    sensible = tells & (solved > _FOCAL_RANGE[0] ** 2) & (solved < _FOCAL_RANGE[1] ** 2)
+    focal2 = np.where(sensible, solved, _FOCAL * _FOCAL)
+    wide = (across[:, 0] ** 2 + across[:, 1] ** 2) / focal2 + across[:, 2] ** 2
+    high = (down[:, 0] ** 2 + down[:, 1] ** 2) / focal2 + down[:, 2] ** 2
+    return np.asarray(np.sqrt(np.maximum(wide, 1e-9) / np.maximum(high, 1e-9)))
 
 
-_FOCAL = 0.85
+def true_aspect(corners: NDArray[Any], width: int, height: int) -> float:
+    """Return width / height of one flat rectangle, (4, 2); see :func:`true_aspects`."""
+    return float(true_aspects(np.asarray(corners)[None], width, height)[0])
+
+
+_FOCAL = 0.8
+"""Focal length over the photo's long side where the corners do not tell: a phone's main camera (26 mm on film) has 0.72
+on its 4:3 frame and more once it is cropped or zoomed."""
 _FOCAL_RANGE = (0.5, 3.0)
-_TELLS = 0.03
+_TELLS = 0.05
 
 
-def _ratio(above: float, below: float) -> float:
-    return float(above / below) if abs(below) > 1e-12 else 1.0
+def _ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide; 1 where the divisor is nearly nothing."""
+    nothing = np.abs(below) < 1e-12
+    return np.where(nothing, 1.0, above / np.where(nothing, 1.0, below))

@@ -5,8 +5,6 @@ Only proposals: most are wrong, :mod:`cardscan.image.judge` tells which are card
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +17,12 @@ Bits = NDArray[np.bool_]
 _OPPOSITE_DEG = 32.0
 """Opposite sides of a card tilted by 45° and filling the frame differ by less."""
 _ADJACENT_DEG = 40.0
+_NARROWEST = 0.05
+"""Distance of opposite sides, as a fraction of the photo's long side: less is a row of print."""
+_SHORTER = 0.45
+"""Opposite sides, the shorter over the longer: a card tilted by 45° that fills the frame has 0.55."""
+_LONGEST = 4.2
+"""Long over short sides, as seen."""
 _OUTSIDE = 0.25
 """How far a corner may lie outside the frame, as a fraction of its long side."""
 
@@ -33,32 +37,47 @@ def quads_from_lines(lines: Lines, shape: tuple[int, int], min_area: float, most
         most: At most so many.
     """
     normal, offset, frame = _with_frame(lines, shape)
-    count = len(normal)
-    if count < 4:
+    if len(normal) < 8:
         return np.zeros((0, 4, 2), np.float32)
-    angle = np.degrees(np.arctan2(normal[:, 1], normal[:, 0])) % 180.0
-    first, second = (np.array(part) for part in zip(*combinations(range(count), 2), strict=True))
-    apart = np.abs(angle[first] - angle[second])
-    apart = np.minimum(apart, 180.0 - apart)
-    pairs = np.flatnonzero((apart < _OPPOSITE_DEG) & ~(frame[first] & frame[second] & (apart > 45)))
-    one, two = first[pairs], second[pairs]
-    middle = _mean_angle(angle[one], angle[two])
-    p, q = np.triu_indices(len(pairs), 1)
+    one, two, middle = _opposite(normal, offset, frame, shape)
+    p, q = np.triu_indices(len(one), 1)
     crossing = np.abs(middle[p] - middle[q])
-    crossing = np.minimum(crossing, 180.0 - crossing)
-    keep = crossing > _ADJACENT_DEG
+    keep = np.minimum(crossing, 180.0 - crossing) > _ADJACENT_DEG
     p, q = p[keep], q[keep]
-    keep = (frame[one[p]].astype(int) + frame[two[p]] + frame[one[q]] + frame[two[q]]) <= 2
-    sides = np.stack([one[p], one[q], two[p], two[q]], axis=1)[keep]
+    on_frame = frame[one].astype(np.int8) + frame[two]
+    keep = on_frame[p] + on_frame[q] <= 2
+    p, q = p[keep], q[keep]
+    sides = np.stack([one[p], one[q], two[p], two[q]], axis=1)
     points, valid = _crossings(normal, offset)
-    corners = np.stack([points[sides[:, i], sides[:, (i + 1) % 4]] for i in range(4)], axis=1)
     good = np.all([valid[sides[:, i], sides[:, (i + 1) % 4]] for i in range(4)], axis=0)
-    good &= _plausible(corners, shape, min_area)
+    sides = sides[good]
+    corners = np.stack([points[sides[:, i], sides[:, (i + 1) % 4]] for i in range(4)], axis=1)
+    good = _plausible(corners, shape, min_area)
     sides, corners = sides[good], corners[good]
     if len(sides) == 0:
         return np.zeros((0, 4, 2), np.float32)
     score = _support(lines, frame, sides, corners, shape)
     return _spread(corners, score, shape, most)
+
+
+def _opposite(
+    normal: Floats, offset: Floats, frame: Bits, shape: tuple[int, int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Return the pairs of lines that may be opposite sides of a card, and the direction midway between them."""
+    angle = (np.degrees(np.arctan2(normal[:, 1], normal[:, 0])) % 180.0).astype(np.float32)
+    first, second = np.triu_indices(len(normal), 1)
+    apart = np.abs(angle[first] - angle[second])
+    apart = np.minimum(apart, 180.0 - apart)
+    # How far apart the lines run in the middle of the picture.
+    centre = np.array([shape[1] / 2, shape[0] / 2], np.float32)
+    at = normal @ centre - offset
+    same = np.sign((normal[first] * normal[second]).sum(axis=1))
+    gap = np.abs(at[first] - same * at[second])
+    keep = (apart < _OPPOSITE_DEG) & ~(frame[first] & frame[second] & (apart > 45))
+    keep &= (gap > _NARROWEST * max(shape)) | (apart > 8.0)
+    pairs = np.flatnonzero(keep)
+    one, two = first[pairs], second[pairs]
+    return one, two, _mean_angle(angle[one], angle[two])
 
 
 def _with_frame(lines: Lines, shape: tuple[int, int]) -> tuple[Floats, Floats, Bits]:
@@ -88,25 +107,22 @@ def _crossings(normal: Floats, offset: Floats) -> tuple[Floats, Bits]:
 def _plausible(corners: Floats, shape: tuple[int, int], min_area: float) -> Bits:
     """Tell which figures are convex, large enough and near enough to the frame to be a card."""
     height, width = shape
-    long_side = max(shape)
-    reach = _OUTSIDE * long_side
-    low = corners.min(axis=(1,))
-    high = corners.max(axis=(1,))
-    inside = (low > -reach).all(axis=1) & (high[:, 0] < width + reach) & (high[:, 1] < height + reach)
-    edges = np.roll(corners, -1, axis=1) - corners
-    after = np.roll(edges, -1, axis=1)
-    turn = edges[:, :, 0] * after[:, :, 1] - edges[:, :, 1] * after[:, :, 0]
-    convex = (turn > 0).all(axis=1) | (turn < 0).all(axis=1)
-    x, y = corners[:, :, 0], corners[:, :, 1]
-    area = np.abs((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1)) / 2
-    length = np.linalg.norm(edges, axis=2)
-    low_ratio = np.minimum(length[:, 0], length[:, 2]) / np.maximum(np.maximum(length[:, 0], length[:, 2]), 1e-3)
-    high_ratio = np.minimum(length[:, 1], length[:, 3]) / np.maximum(np.maximum(length[:, 1], length[:, 3]), 1e-3)
-    wide, high_side = (length[:, 0] + length[:, 2]) / 2, (length[:, 1] + length[:, 3]) / 2
-    aspect = np.maximum(wide, high_side) / np.maximum(np.minimum(wide, high_side), 1e-3)
-    return np.asarray(
-        inside & convex & (area > min_area * height * width) & (low_ratio > 0.45) & (high_ratio > 0.45) & (aspect < 4.2)
-    )
+    reach = _OUTSIDE * max(shape)
+    xs, ys = [corners[:, i, 0] for i in range(4)], [corners[:, i, 1] for i in range(4)]
+    inside = np.ones(len(corners), dtype=bool)
+    for x, y in zip(xs, ys, strict=True):
+        inside &= (x > -reach) & (y > -reach) & (x < width + reach) & (y < height + reach)
+    run = [xs[(i + 1) % 4] - xs[i] for i in range(4)]
+    rise = [ys[(i + 1) % 4] - ys[i] for i in range(4)]
+    turn = [np.sign(run[i] * rise[(i + 1) % 4] - rise[i] * run[(i + 1) % 4]) for i in range(4)]
+    convex = np.abs(turn[0] + turn[1] + turn[2] + turn[3]) == 4
+    area = np.abs(sum(xs[i] * ys[(i + 1) % 4] - xs[(i + 1) % 4] * ys[i] for i in range(4))) / 2
+    length = [np.hypot(run[i], rise[i]) for i in range(4)]
+    good = inside & convex & (area > min_area * height * width)
+    for i in (0, 1):
+        good &= np.minimum(length[i], length[i + 2]) > _SHORTER * np.maximum(length[i], length[i + 2])
+    wide, high = length[0] + length[2], length[1] + length[3]
+    return np.asarray(good & (np.maximum(wide, high) < _LONGEST * np.minimum(wide, high)))
 
 
 def _support(lines: Lines, frame: Bits, sides: NDArray[np.intp], corners: Floats, shape: tuple[int, int]) -> Floats:

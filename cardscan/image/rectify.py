@@ -22,7 +22,7 @@ class RectifyOptions:
     """The size of the rectified card.
 
     Attributes:
-        long_side_px: At most: 85 mm at 500 dots per inch, where 8 pt capitals are 40 px high (facts: 30 to 42 reads best).
+        long_side_px: At most: 85 mm at 500 dots per inch, where 8 pt capitals are 40 px high (30 to 42 read best).
         min_long_side_px: A smaller card is enlarged to this, so that its print can be told apart at all; enlarging more
             only enlarges the noise (facts: 2.5 times enlarged gained 5 points, and only at 170 dpi).
     """
@@ -49,9 +49,10 @@ def rectify(photo: Pixels, corners: NDArray[Any], options: RectifyOptions | None
     long_side = min(max(seen, options.min_long_side_px), options.long_side_px)
     size = (long_side, long_side / aspect) if aspect >= 1 else (long_side * aspect, long_side)
     out_width, out_height = max(8, round(size[0])), max(8, round(size[1]))
-    photo, quad = _near_size(photo, quad, seen / long_side)
-    target = np.array([(0, 0), (out_width, 0), (out_width, out_height), (0, out_height)], np.float32) - 0.5
-    matrix = cv2.getPerspectiveTransform(quad, target)
+    photo, near = _near_size(photo, quad, seen / long_side)
+    ring = [(0, 0), (out_width, 0), (out_width, out_height), (0, out_height)]
+    target = np.array(ring, np.float32) - np.float32(0.5)
+    matrix = cv2.getPerspectiveTransform(near, target)
     way = cv2.INTER_CUBIC if seen < long_side else cv2.INTER_LINEAR
     card = cv2.warpPerspective(photo, matrix, (out_width, out_height), flags=way, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(card, dtype=np.uint8)
@@ -64,12 +65,12 @@ def _near_size(photo: Pixels, quad: NDArray[np.float32], times: float) -> tuple[
     if (high - low < 2).any():
         return photo, quad
     photo = photo[low[1] : high[1], low[0] : high[0]]
-    quad = quad - low.astype(np.float32)
+    quad = np.asarray(quad - low, dtype=np.float32)
     while times >= 1.7:
         half = (max(1, photo.shape[1] // 2), max(1, photo.shape[0] // 2))
         photo = np.asarray(
             cv2.resize(photo[: half[1] * 2, : half[0] * 2], half, interpolation=cv2.INTER_AREA), np.uint8
         )
-        quad = (quad + 0.5) / 2 - 0.5
+        quad = np.asarray((quad + 0.5) / 2 - 0.5, dtype=np.float32)
         times /= 2
     return photo, np.asarray(quad, dtype=np.float32)

@@ -76,6 +76,7 @@ def join_segments(segments: Floats, shape: tuple[int, int], most: int) -> Lines:
     reach = int(np.hypot(*shape)) + 2
     start, end = segments[:, :2], segments[:, 2:]
     length = np.linalg.norm(end - start, axis=1)
+    slack = np.maximum(length * np.sin(np.radians(_SAME_ANGLE_DEG)), 1.0)
     order = np.argsort(-length)
     free = np.ones(len(segments), dtype=bool)
     normals, offsets, covered = [], [], []
@@ -83,15 +84,17 @@ def join_segments(segments: Floats, shape: tuple[int, int], most: int) -> Lines:
         if not free[seed]:
             continue
         normal, offset = _line_through(start[seed], end[seed])
-        for _ in range(2):
-            near = _on_line(start, end, length, normal, offset) & free
+        for _ in range(2 if length[seed] < 0.3 * reach else 1):
+            near = _on_line(start, end, slack, normal, offset) & free
+            if not near.any():
+                break
             normal, offset = _fit(start[near], end[near], length[near], normal)
         near |= np.arange(len(segments)) == seed
         free &= ~near
         normals.append(normal)
         offsets.append(offset)
         covered.append(_coverage(start[near], end[near], normal, reach))
-        if len(normals) >= 4 * most:
+        if len(normals) >= 2 * most:
             break
     if not normals:
         return Lines(
@@ -113,23 +116,21 @@ def _line_through(one: Floats, other: Floats) -> tuple[Floats, float]:
     return normal, float(normal @ one)
 
 
-def _on_line(start: Floats, end: Floats, length: Floats, normal: Floats, offset: float) -> NDArray[np.bool_]:
+def _on_line(start: Floats, end: Floats, slack: Floats, normal: Floats, offset: float) -> NDArray[np.bool_]:
     """Tell which segments lie on the line: both ends near it, and along it."""
     first, last = start @ normal - offset, end @ normal - offset
-    sloped = np.abs(last - first) <= np.maximum(length * np.sin(np.radians(_SAME_ANGLE_DEG)), 1.0)
-    return np.asarray((np.abs(first) <= _SAME_LINE_PX) & (np.abs(last) <= _SAME_LINE_PX) & sloped)
+    near = (np.abs(first) <= _SAME_LINE_PX) & (np.abs(last) <= _SAME_LINE_PX)
+    return np.asarray(near & (np.abs(last - first) <= slack))
 
 
 def _fit(start: Floats, end: Floats, length: Floats, fallback: Floats) -> tuple[Floats, float]:
     """Return the line nearest to the ends of the segments, weighted by their lengths."""
     points = np.concatenate([start, end])
-    weight = np.concatenate([length, length])[:, None]
-    if len(points) == 0:
-        return fallback, 0.0
-    centre = (points * weight).sum(axis=0) / weight.sum()
-    spread = ((points - centre) * weight).T @ (points - centre)
-    _, vectors = np.linalg.eigh(spread)
-    normal = vectors[:, 0].astype(np.float32)
+    weight = np.concatenate([length, length])
+    centre = weight @ points / weight.sum()
+    x, y = (points - centre).T
+    angle = 0.5 * np.arctan2(2 * (weight * x) @ y, (weight * x) @ x - (weight * y) @ y)
+    normal = np.array([-np.sin(angle), np.cos(angle)], np.float32)
     if normal @ fallback < 0:
         normal = -normal
     return normal, float(normal @ centre)
@@ -138,8 +139,8 @@ def _fit(start: Floats, end: Floats, length: Floats, fallback: Floats) -> tuple[
 def _coverage(start: Floats, end: Floats, normal: Floats, reach: int) -> Floats:
     """Return the running count of covered pixels along the line."""
     along = np.array([-normal[1], normal[0]], np.float32)
-    steps = np.zeros(2 * reach + 1, np.float32)
-    for one, other in zip(start @ along + reach, end @ along + reach, strict=True):
-        low, high = sorted((int(one), int(np.ceil(other))))
-        steps[max(low, 0) : high] = 1.0
-    return np.asarray(np.cumsum(steps), dtype=np.float32)
+    ends = np.sort(np.stack([start @ along, end @ along]) + reach, axis=0)
+    low = np.clip(ends[0], 0, 2 * reach).astype(np.intp)
+    high = np.clip(np.ceil(ends[1]), 0, 2 * reach).astype(np.intp)
+    change = np.bincount(low, minlength=2 * reach + 1) - np.bincount(high, minlength=2 * reach + 1)
+    return np.asarray(np.cumsum(np.cumsum(change) > 0), dtype=np.float32)
