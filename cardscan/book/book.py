@@ -23,6 +23,7 @@ from cardscan.book import (
     forget,
     imports,
     interviews,
+    journal,
     match,
     merge,
     people,
@@ -40,7 +41,7 @@ from cardscan.book.followup import Step
 from cardscan.book.forget import Forgotten
 from cardscan.book.imports import Imported
 from cardscan.book.interviews import Chain
-from cardscan.book.journal import Change, Undone, undo_last
+from cardscan.book.journal import Change, Undone
 from cardscan.book.merge import Pair
 from cardscan.book.people import Proposal, Source
 from cardscan.book.photos import Added
@@ -323,12 +324,13 @@ class Book:
     def undo(self) -> Undone | None:
         """Take the last change back; return what it was, or None when there is none."""
         with self._storage.writing() as connection:
-            undone = undo_last(connection)
-            if undone is not None:
-                search.refresh(connection, undone.people)
-                search.drop_unused_terms(connection)
-        if undone is not None:
-            self._pictures.remove(undone.pictures)
+            last = journal.last_change(connection)
+            if last is None:
+                return None
+            search.remove(connection, last[1])
+            undone = journal.undo(connection, *last)
+            search.refresh(connection, undone.people)
+        self._pictures.remove(undone.pictures)
         return undone
 
     def changes(self, limit: int = 10) -> list[tuple[datetime, str]]:

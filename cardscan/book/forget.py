@@ -82,9 +82,8 @@ def forget(connection: Connection, person: Person) -> tuple[Forgotten, list[str]
     connection.execute(update(schema.sync).where(schema.sync.c.uid.in_(uids)).values(content_hash="", etag=""))
     changes = forget_changes(connection, group)
     linked = _delete_connections(connection, person)
-    for child in (schema.posting, schema.match_key, schema.export_item):
-        connection.execute(delete(child).where(child.c.person_id.in_(group)))
-    search.drop_unused_terms(connection)
+    search.remove(connection, group)
+    connection.execute(delete(schema.export_item).where(schema.export_item.c.person_id.in_(group)))
     connection.execute(delete(record).where(record.c.person_id.in_(group)))
     connection.execute(delete(table).where(table.c.id.in_(group), table.c.id != person.id))
     connection.execute(delete(table).where(table.c.id == person.id))

@@ -104,13 +104,18 @@ class Undone:
     pictures: tuple[str, ...] = ()
 
 
-def undo_last(connection: Connection) -> Undone | None:
-    """Take the last change back; return None when there is none."""
-    row = connection.execute(select(schema.change).order_by(schema.change.c.id.desc()).limit(1)).mappings().first()
-    if row is None:
+def last_change(connection: Connection) -> tuple[int, frozenset[int]] | None:
+    """Return the number of the last change and whom it is about, or None when there is none."""
+    number = connection.execute(select(schema.change.c.id).order_by(schema.change.c.id.desc()).limit(1)).scalar()
+    if number is None:
         return None
-    about = select(schema.change_person.c.person_id).where(schema.change_person.c.change_id == row["id"])
-    people = frozenset(connection.execute(about).scalars())
+    about = select(schema.change_person.c.person_id).where(schema.change_person.c.change_id == number)
+    return number, frozenset(connection.execute(about).scalars())
+
+
+def undo(connection: Connection, number: int, people: frozenset[int]) -> Undone:
+    """Take back the change with that number, which must be the last."""
+    row = connection.execute(select(schema.change).where(schema.change.c.id == number)).mappings().one()
     pictures: list[str] = []
     for step in reversed(json.loads(row["steps"])):
         table = _TABLES[step["table"]]
@@ -124,7 +129,7 @@ def undo_last(connection: Connection) -> Undone | None:
             connection.execute(update(table).where(table.c.id == step["id"]).values(values))
         else:
             connection.execute(insert(table).values(_read(table, step["values"])))
-    connection.execute(delete(schema.change).where(schema.change.c.id == row["id"]))
+    connection.execute(delete(schema.change).where(schema.change.c.id == number))
     return Undone(row["summary"], people, tuple(pictures))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, or_, select
 
-from cardscan.book import rows, schema
+from cardscan.book import rows, schema, search
 from cardscan.errors import UnknownReferenceError
 from cardscan.model import Interview
 from cardscan.text import fold
@@ -63,7 +63,7 @@ def find_person(connection: Connection, reference: str | int) -> int:
     if len(roots) == 1:
         return int(roots.pop())
     answering = _answering(_people(connection, folded(text).split()), text)
-    return _one_of(answering, "contact", text, lambda: _people(connection)).id
+    return _one_of(answering, "contact", text, lambda: _people_like(connection, text)).id
 
 
 def find_interview(connection: Connection, reference: str | int) -> Interview:
@@ -75,7 +75,7 @@ def find_interview(connection: Connection, reference: str | int) -> Interview:
     text = str(reference).strip()
     interviews = rows.load_interviews(connection)
     named = [_named(interview) for interview in interviews]
-    number = _one_of(_answering(named, text), "interview", text, lambda: named).id
+    number = _one_of(_answering(named, text), "interview", text, lambda: _nearest(named, text)).id
     return next(interview for interview in interviews if interview.id == number)
 
 
@@ -94,7 +94,7 @@ def find_application(connection: Connection, reference: str | int) -> Interview:
     several = [interviews[one.id] for one in answering]
     if len({interview.application.id for interview in several}) == 1:
         return max(several, key=lambda interview: (interview.round, interview.id))
-    return interviews[_one_of(answering, "interview", text, lambda: named).id]
+    return interviews[_one_of(answering, "interview", text, lambda: _nearest(named, text)).id]
 
 
 def label(interview: Interview) -> str:
@@ -126,7 +126,7 @@ def _people(connection: Connection, words: Sequence[str] = ()) -> list[Named]:
     return [Named(number, slug, (key,), slug) for number, slug, key in found]
 
 
-def _one_of(answering: Sequence[Named], kind: str, text: str, everybody: Callable[[], Sequence[Named]]) -> Named:
+def _one_of(answering: Sequence[Named], kind: str, text: str, nearest: Callable[[], tuple[str, ...]]) -> Named:
     """Return the only one that answers.
 
     Raises:
@@ -137,7 +137,7 @@ def _one_of(answering: Sequence[Named], kind: str, text: str, everybody: Callabl
     if answering:
         shown = tuple(f"{named.shown} [{named.id}]" for named in answering[:NEAREST])
         raise UnknownReferenceError(kind, text, shown, ambiguous=True)
-    raise UnknownReferenceError(kind, text, _nearest(everybody(), text))
+    raise UnknownReferenceError(kind, text, nearest())
 
 
 def _answering(all_named: Sequence[Named], text: str) -> list[Named]:
@@ -166,6 +166,16 @@ def _answering(all_named: Sequence[Named], text: str) -> list[Named]:
 def _begin(words: Sequence[str], name: Sequence[str]) -> bool:
     """Whether each word begins a word of the name."""
     return all(any(part.startswith(word) for part in name) for word in words)
+
+
+def _people_like(connection: Connection, text: str) -> tuple[str, ...]:
+    """Return the people whom the search finds for the text."""
+    person = schema.person
+    found = [one.id for one in search.find(connection, text, NEAREST)]
+    slugs = {
+        row.id: row.slug for row in connection.execute(select(person.c.id, person.c.slug).where(person.c.id.in_(found)))
+    }
+    return tuple(slugs[number] for number in found)
 
 
 def _nearest(all_named: Sequence[Named], text: str) -> tuple[str, ...]:
