@@ -23,7 +23,7 @@ BUSY_TIMEOUT_S = 30
 """How long to wait for another program that is writing: longer than any transaction of ours (a photo is 0.05 s)."""
 
 _WRITES = "cardscan_writes"
-_MIGRATION_LOCK = 0x63617264
+_WRITERS_LOCK = 0x63617264
 _NOT_A_BOOK = "give another place with --book, or move that file away"
 
 
@@ -76,6 +76,9 @@ class Storage:
         with self._saying_what_failed(), self.engine.connect() as connection:
             writing = connection.execution_options(**{_WRITES: True})
             with writing.begin():
+                if not self.is_sqlite:
+                    # One writer at a time, as with SQLite: what a change rests on does not change under it.
+                    writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
                 yield writing
 
     def wipe_deleted(self) -> None:
@@ -107,8 +110,6 @@ class Storage:
         if revision == HEAD:
             return
         with self.writing() as connection:
-            if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             # Another program may have done it while this one waited for its turn.
             if self._revision(connection) != HEAD:
                 self._migrate(connection)
