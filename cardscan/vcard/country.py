@@ -5,7 +5,7 @@ The names are those that the phonenumbers library carries (CLDR's), so nothing i
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from cardscan.text import fold
 
@@ -17,6 +17,7 @@ _ALSO = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def country_name(code: str, printed: str = "") -> str:
     """Return the name to write for a country: as it stands in ``printed``, else in English, else ``code`` itself.
 
@@ -32,6 +33,7 @@ def country_name(code: str, printed: str = "") -> str:
     return as_printed or names[0]
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """Return the two letters of the country that ``text`` names in whatever language, or None."""
     stripped = text.strip()
