@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingRegressor
 
-from cardscan.image.find import FindOptions, choose, propose
+from cardscan.image.find import FindOptions, choose, look_closer, propose
 from cardscan.image.judge import FEATURES, measure
 from cardscan.image.load import load_photo
 from cardscan.image.shrink import shrink
@@ -66,7 +66,7 @@ def measure_set(folder: Path) -> list[Measured]:
         photo = load_photo(folder / record["file"]).pixels
         small = shrink(photo, options.work_px)
         scale = photo.shape[1] / small.shape[1]
-        quads = propose(small, options)
+        quads = np.concatenate([propose(small, options), look_closer(photo, small, options)])
         true = [(np.array(card["corners"], np.float32) + 0.5) / scale - 0.5 for card in record["cards"]]
         size = (small.shape[1], small.shape[0])
         overlaps = [max((overlap_in_frame(quad, corners, size) for corners in true), default=0.0) for quad in quads]

@@ -27,6 +27,10 @@ Floats = NDArray[np.float32]
 
 _LINES, _FIGURES = 46, 140
 """Lines that figures are made of, and figures that are looked at closely."""
+_PART, _PART_PX, _PART_FIGURES = 0.6, 560, 60
+"""A second look is at four overlapping parts, each this share of the photo's sides, at this size."""
+_SURE, _LARGE = 0.75, 0.17
+"""No second look where a figure as sure as this fills as much of the photo."""
 _FOREST = "finder_forest.json"
 _FULL_OF_PRINT = 25
 """Letters in rows (:func:`cardscan.image.printed.count_letters`). Measured: tables, keyboards and phones without print
@@ -64,6 +68,9 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     scale = photo.shape[1] / small.shape[1]
     quads = propose(small, options)
     score = rate(measure(small, quads))
+    if not _fills(quads, score, small):
+        quads = np.concatenate([quads, look_closer(photo, small, options)])
+        score = rate(measure(small, quads))
     found = []
     for index in choose(quads, score, options):
         if index == 0:  # the frame itself was proposed first
@@ -76,23 +83,57 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
 
 
 def propose(small: Pixels, options: FindOptions) -> Floats:
-    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture."""
-    shape = (small.shape[0], small.shape[1])
-    channels = _channels(small)
-    segments = find_segments(channels, 0.02 * max(shape))
-    lines = join_segments(segments, shape, _LINES)
+    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame is the first.
+
+    A card that fills the photo is a matter of few lines. Where none does, the picture is looked at again part by part,
+    so that the lines of small cards do not lose against those of what lies around them.
+    """
     frame = whole_frame(small).corners[None]
-    quads = [
-        frame,
-        quads_from_lines(lines, shape, options.min_area, _FIGURES),
-        quads_from_masks(_masks(small, channels), options.min_area),
-    ]
-    return order_clockwise(np.concatenate(quads))
+    quads = np.concatenate([frame, _figures(small, options.min_area, _FIGURES)])
+    return order_clockwise(quads)
+
+
+def look_closer(photo: Pixels, small: Pixels, options: FindOptions) -> Floats:
+    """Return more figures, (N, 4, 2), in pixels of the small picture, from its overlapping parts seen larger."""
+    height, width = small.shape[:2]
+    medium = shrink(photo, 2 * _PART_PX)
+    scale = medium.shape[1] / width
+    found = []
+    for top in (0.0, 1.0 - _PART):
+        for left in (0.0, 1.0 - _PART):
+            y, x = round(top * medium.shape[0]), round(left * medium.shape[1])
+            part = medium[y : y + round(_PART * medium.shape[0]), x : x + round(_PART * medium.shape[1])]
+            part = shrink(np.ascontiguousarray(part), _PART_PX)
+            times = _PART * medium.shape[1] / part.shape[1]
+            quads = _figures(part, options.min_area / (_PART * _PART), _PART_FIGURES)
+            found.append((((quads + 0.5) * times + (x, y)) / scale - 0.5).astype(np.float32))
+    quads = np.concatenate(found)
+    inside = (
+        (quads > -2).all(axis=(1, 2))
+        & (quads[..., 0] < width + 1).all(axis=1)
+        & (quads[..., 1] < height + 1).all(axis=1)
+    )
+    return order_clockwise(quads[inside]) if inside.any() else np.zeros((0, 4, 2), np.float32)
+
+
+def _figures(picture: Pixels, min_area: float, most: int) -> Floats:
+    """Return four-cornered figures, (N, 4, 2), of the picture's lines and regions."""
+    shape = (picture.shape[0], picture.shape[1])
+    channels = _channels(picture)
+    lines = join_segments(find_segments(channels, 0.02 * max(shape)), shape, _LINES)
+    of_regions = quads_from_masks(_masks(picture), min_area)
+    return np.concatenate([quads_from_lines(lines, shape, min_area, most), of_regions])
 
 
 def rate(features: Floats) -> Floats:
     """Return how surely, 0..1, each figure outlines a card; fitted by ``scripts/fit_finder.py``."""
     return np.clip(load_forest(_FOREST).rate(features), 0.0, 1.0)
+
+
+def _fills(quads: Floats, score: Floats, small: Pixels) -> bool:
+    """Tell whether the surest figure is sure and large: then no small cards are looked for."""
+    best = int(np.argmax(score))
+    return bool(score[best] > _SURE and area(quads[best]) > _LARGE * small.shape[0] * small.shape[1])
 
 
 def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
@@ -121,18 +162,22 @@ def has_text(photo: Pixels) -> bool:
 
 def _channels(small: Pixels) -> list[Pixels]:
     """Return the grey pictures in which edges are looked for: brightness, and colour at half the size."""
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    grey = _stretch(np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), dtype=np.uint8), 90.0)
     half = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(half, cv2.COLOR_BGR2LAB)
     channels = [grey]
     for plane in cv2.split(lab):
-        low, high = (float(value) for value in np.percentile(plane, (1, 99)))
-        gain = 255.0 / max(high - low, 40.0)
-        channels.append(np.clip((plane.astype(np.float32) - low) * gain, 0, 255).astype(np.uint8))
+        channels.append(_stretch(np.asarray(plane, dtype=np.uint8), 40.0))
     return channels
 
 
-def _masks(small: Pixels, channels: list[Pixels]) -> list[Pixels]:
+def _stretch(plane: Pixels, least: float) -> Pixels:
+    """Return the plane with its range, or ``least`` of it, spread over 0..255."""
+    low, high = (float(value) for value in np.percentile(plane[::3, ::3], (1, 99)))
+    return np.clip((plane.astype(np.float32) - low) * (255.0 / max(high - low, least)), 0, 255).astype(np.uint8)
+
+
+def _masks(small: Pixels) -> list[Pixels]:
     """Return binary pictures in which a card may be one region."""
     masks: list[Pixels] = []
     third = shrink(small, 360)

@@ -90,9 +90,10 @@ def measure(small: NDArray[np.uint8], quads: Floats) -> Floats:
 
 
 def _lab(small: NDArray[np.uint8]) -> Floats:
-    """Return the picture in L*a*b* (0..100, -127..127), lightly smoothed."""
+    """Return the picture in L*a*b* (0..100, -127..127), lightly smoothed; one shot in the dark is brought to light."""
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32) / 255.0, cv2.COLOR_BGR2LAB)
-    return np.asarray(lab, dtype=np.float32)
+    low, high = (float(value) for value in np.percentile(lab[::4, ::4, 0], (1, 99)))
+    return np.asarray(lab * min(3.0, max(1.0, 70.0 / max(high - low, 1.0))), dtype=np.float32)
 
 
 def _flat_noise(lab: Floats) -> float:
@@ -263,9 +264,11 @@ def _rival_columns(quads: Floats, strength: Floats, area: Floats) -> dict[str, F
     inward = np.stack([-along[:, :, 1], along[:, :, 0]], axis=2)
     at = (inward * quads).sum(axis=2)
     corners = quads.reshape(-1, 2)
-    depth = inward.reshape(-1, 2) @ corners.T - at.reshape(-1)[:, None]
     count = len(quads)
-    holds = (depth.reshape(count, 4, count, 4) > -4.0).all(axis=(1, 3))
+    holds = np.ones((count, count), dtype=bool)
+    for side in range(4):
+        depth = (inward[:, side] @ corners.T - at[:, side, None]).reshape(count, count, 4)
+        holds &= np.minimum(np.minimum(depth[..., 0], depth[..., 1]), np.minimum(depth[..., 2], depth[..., 3])) > -4.0
     larger = area[:, None] - area[None, :]
     around = holds & (larger > 0.15)
     inside = (holds & (larger > 0.15) & (larger < 1.6)).T
