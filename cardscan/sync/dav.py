@@ -138,14 +138,14 @@ class CardDav:
     def replace(self, href: str, etag: str, text: str) -> str:
         """Write a card over the version that ``etag`` marks (``If-Match``)."""
         url = self._absolute(href)
-        response = self._send("PUT", url, text, {"If-Match": etag or "*", "Content-Type": _VCARD})
+        response = self._send("PUT", url, text, {"If-Match": _strong(etag), "Content-Type": _VCARD})
         self._expect(response, url)
         return str(response.headers.get("ETag", ""))
 
     def remove(self, href: str, etag: str) -> None:
         """Remove the version of a card that ``etag`` marks."""
         url = self._absolute(href)
-        response = self._send("DELETE", url, "", {"If-Match": etag} if etag else {})
+        response = self._send("DELETE", url, "", {"If-Match": _strong(etag)} if etag else {})
         if response.status not in (404, 410):
             self._expect(response, url)
 
@@ -328,6 +328,11 @@ class CardDav:
         if scheme == "https" and _same_domain(host, self._origin[1]):
             return
         raise ServerError(_without_user(url), "the server leads elsewhere", hint="name that server yourself")
+
+
+def _strong(etag: str) -> str:
+    """Return an etag for If-Match, which no weak one meets (RFC 9110, 13.1.1): proxies that compress weaken them."""
+    return etag.removeprefix("W/") or "*"
 
 
 def _declared(body: str) -> str:

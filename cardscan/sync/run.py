@@ -22,6 +22,7 @@ from cardscan.sync.merge import Merged, merge
 from cardscan.sync.store import CardChangedError, RemoteCard, ServerGoneError, Store
 from cardscan.vcard.entry import Entry, read_card
 from cardscan.vcard.lines import RawCard
+from cardscan.vcard.uid import canonical_uid
 from cardscan.vcard.vdir import file_name
 
 log = logging.getLogger(__name__)
@@ -173,8 +174,8 @@ class _Sync:
         new = self._lost(listing)
         known = {known.href for known in self._known.values()}
         free = {href: one for href, one in theirs.items() if href not in known}
-        found = {one.entry.uid: href for href, one in free.items() if one.entry.uid in new}
-        matched = {uid: href for uid, href in found.items() if uid is not None}
+        by_uid = {canonical_uid(one.entry.uid): href for href, one in free.items() if one.entry.uid}
+        matched = {uid: by_uid[uid] for uid in new if uid in by_uid}
         taken = set(matched.values())
         for href, one in free.items():
             if len(matched) == len(new) or href in taken or one.entry.contact.is_empty:
@@ -317,7 +318,8 @@ class _Sync:
         """Take people into the book who are only on the other side."""
         for theirs in unknown:
             contact = theirs.entry.contact
-            if contact.is_empty:
+            # Who is in the book has a card there already: this is a second one of the phone's own.
+            if contact.is_empty or any(score >= SAME_FROM for _, score, _ in self._book.like(contact)[:1]):
                 continue
             self._report.taken.append(contact.display_name)
             if self._options.dry_run:

@@ -59,6 +59,8 @@ _PLACE = re.compile(
     r"(?P<part>street|address(?: 2)?|street 2|city|state|region|province|postal code|zip ?code|zip|postcode"
     r"|country(?:/region)?)"
 )
+_MAIL_CELL = re.compile(r"[^\s@<>:;,]{1,64}@[^\s@<>:;,]{1,255}\.[^\s@<>:;,.]{2,63}")
+_PHONE_CELL = re.compile(r"\+[0-9][0-9 ()./-]{7,30}")
 _PARTS = {
     "street": "street", "address": "street", "formatted": "formatted", "city": "city", "state": "region",
     "region": "region", "province": "region", "postal code": "code", "zipcode": "code", "zip code": "code",
@@ -155,13 +157,24 @@ def _kind_of(heading: str) -> str:
     return "site" if _SITE.fullmatch(heading) else ""
 
 
+def _kind_by_content(heading: str, cell: str) -> str:
+    """Return what a cell is by itself, where the heading is in a language that nobody here reads; "" for none."""
+    if heading.endswith(("type", "label", "name")) or len(cell) > 320:
+        return ""
+    if _MAIL_CELL.fullmatch(cell):
+        return "email"
+    if cell.lower().startswith(("https://", "http://")) and len(cell.split()) == 1:
+        return "site"
+    return "phone" if _PHONE_CELL.fullmatch(cell) else ""
+
+
 def _sorted_out(headings: list[str], cells: list[str]) -> _Row:
     """Return the cells of a row by what their headings say."""
     row = _Row()
     labels: dict[tuple[str, str], str] = {}
     for heading, raw in zip(headings, cells, strict=False):
         cell = _armed(raw[:_MOST_CELL])
-        kind = _kind_of(heading) if cell else ""
+        kind = (_kind_of(heading) or _kind_by_content(heading, cell)) if cell else ""
         if kind == "once":
             key = _BY_HEADING.get(heading) or ("prefix" if "job title" in headings else "title")
             row.once.setdefault(key, cell)

@@ -16,6 +16,7 @@ from pathlib import Path
 from cardscan.errors import InputError
 from cardscan.model import Person
 from cardscan.vcard.targets import GENERIC, Target
+from cardscan.vcard.uid import canonical_uid
 from cardscan.vcard.write import write_vcard
 
 _UID_LINE = re.compile(rb"^UID[^:\r\n]{0,64}:([^\r\n]{1,200})", re.IGNORECASE | re.MULTILINE)
@@ -108,7 +109,7 @@ def uids_in(folder: Path) -> dict[str, str]:
             with path.open("rb") as file:
                 uid = _UID_LINE.search(file.read(64 * 1024))
             if uid:
-                found.setdefault(uid[1].decode("utf-8", "replace").strip(), path.name)
+                found.setdefault(canonical_uid(uid[1].decode("utf-8", "replace").strip()), path.name)
     return found
 
 

@@ -246,6 +246,29 @@ def test_new_people_of_the_phone_are_taken_only_when_asked_for(book: Book, serve
     assert "BDAY:1990-01-01" in card
 
 
+def test_a_second_card_of_the_phone_for_one_person_is_left_alone(book: Book, server: Server) -> None:
+    book.add_contact(ADA, "card")
+    run(book, server)
+    path, card = only(server)
+    server.put(path.replace(".vcf", "-2.vcf"), card.replace("UID:urn:uuid:", "UID:second-"))
+    assert run(book, server, take_new=True).taken == []
+    assert run(book, server, take_new=True).same == 1
+    assert len(book.people()) == 1
+    assert len(server.cards()) == 2
+
+
+def test_a_person_who_came_from_the_phone_is_known_by_their_uid(book: Book, server: Server) -> None:
+    uid = "77777777-7777-4777-8777-77777777777A"
+    card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:Carla Sample\r\nN:Sample;Carla;;;\r\nEND:VCARD\r\n"
+    server.put(f"{server.path}x.vcf", card)
+    book.import_contacts(read_vcards(card).contacts, "vcard phone.vcf")
+    carla = book.person("carla")
+    book.update_person(carla.id, replace(carla.contact, name=None, organization=Field(value="Lab")))
+    run(book, server)
+    assert len(server.cards()) == 1
+    assert f"UID:{uid}" in only(server)[1]
+
+
 def test_who_was_removed_there_stays_in_the_book_and_is_not_pressed(book: Book, server: Server) -> None:
     book.add_contact(ADA, "card")
     book.add_contact(BEN, "card")

@@ -157,6 +157,19 @@ def test_icloud_like_tables_with_any_separator_and_words_before(mark: str) -> No
     assert not result.problems
 
 
+def test_headings_in_another_language_are_told_by_what_stands_below() -> None:
+    text = (
+        "Vorname;Nachname;Firma;E-Mail-Adresse;Telefon geschäftlich;Mobiltelefon;Webseite\r\n"
+        "Ada;Sample;Lantern GmbH;ada@lantern.example;+49 30 901820;+49 1514 1234567;https://lantern.example\r\n"
+    )
+    (entry,) = read_csv_contacts(text.encode("cp1252")).contacts
+    contact = entry.contact
+    assert contact.display_name == "Ada Sample"
+    assert contact.emails[0].value == "ada@lantern.example"
+    assert [phone.value for phone in contact.phones] == ["+4930901820", "+4915141234567"]
+    assert contact.urls[0].value == "https://lantern.example"
+
+
 def test_rows_of_nobody_are_told_with_their_line() -> None:
     result = read_csv_contacts("Name,Email,Notes\nAda,a@x.example,\n,,only a note\n")
     assert len(result.contacts) == 1

@@ -8,6 +8,7 @@ from made_vcards import COMPANY, PEOPLE, ZOE
 
 from cardscan.errors import InputError
 from cardscan.vcard.read import read_vcards
+from cardscan.vcard.uid import canonical_uid
 from cardscan.vcard.vdir import file_name, uids_in, write_vdir
 
 
@@ -36,6 +37,15 @@ def test_a_file_of_another_name_is_found_by_its_uid(tmp_path: Path) -> None:
     assert uids_in(tmp_path) == {ZOE.uid: "by-hand.vcf"}
     assert write_vdir([ZOE, COMPANY], tmp_path).same == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(("by-hand.vcf", file_name(COMPANY.uid)))
+
+
+def test_a_uid_in_another_spelling_is_the_same(tmp_path: Path) -> None:
+    assert canonical_uid("7777777777774777877777777777777A") == "urn:uuid:77777777-7777-4777-8777-77777777777a"
+    assert canonical_uid("mum") == "mum"
+    write_vdir([ZOE], tmp_path)
+    path = tmp_path / file_name(ZOE.uid)
+    path.write_bytes(path.read_bytes().replace(ZOE.uid.encode(), ZOE.uid.removeprefix("urn:uuid:").upper().encode()))
+    assert uids_in(tmp_path) == {ZOE.uid: path.name}
 
 
 def test_what_somebody_else_changed_is_kept(tmp_path: Path) -> None:
