@@ -142,7 +142,10 @@ def edit_interview(change: Change, interview: Interview, values: dict[str, Any])
 
 def set_outcome(change: Change, interview: Interview, outcome: Outcome, on: date) -> None:
     """Note how the application of the interview stands, and since when."""
-    change.update(schema.application, interview.application.id, outcome=outcome.value, outcome_on=on)
+    if change.update(schema.application, interview.application.id, outcome=outcome.value, outcome_on=on):
+        # The calendar calls off what a "no" leaves without a point; the vCards do not tell of it.
+        for one in _rounds(change.connection, interview.application.id):
+            _note_change(change, one.id, of_people=False)
 
 
 def remove_interview(change: Change, interview: Interview) -> int:

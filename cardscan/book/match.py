@@ -156,7 +156,7 @@ _PHONE: dict[bool, dict[Likeness, float]] = {
     False: {
         Likeness.SAME: 0.97,
         Likeness.ALIKE: 0.94,
-        Likeness.SURNAME_CHANGED: 0.75,
+        Likeness.SURNAME_CHANGED: 0.45,
         Likeness.UNKNOWN: 0.5,
         Likeness.DIFFERENT: 0.1,
     },

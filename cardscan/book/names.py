@@ -15,7 +15,7 @@ from importlib.resources import files
 from rapidfuzz.distance import DamerauLevenshtein
 
 from cardscan.model import Contact, Name
-from cardscan.text import fold
+from cardscan.text import fold, look_alike_cost
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PARTICLES = frozenset({
@@ -33,6 +33,9 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,6}|\bsp\.? z o\.? ?o\.?|\bd\.? ?o\.
 
 MAX_TYPOS = 0.2
 """Share of a name's letters that may differ for a misread or mistyped one: one in five, so none in "Ann"."""
+
+MAX_LOOK_ALIKE = 0.3
+"""Cost (see text.look_alike_cost) up to which an engine's reading is taken for the name: one plain look-alike."""
 
 
 class Likeness(IntEnum):
@@ -160,11 +163,13 @@ def _crossed(one: NameKey, other: NameKey) -> bool:
 
 
 def _typo(one: str, other: str) -> bool:
-    """Whether one may be a slip for the other: longer than three letters, and few of them differ."""
+    """Whether one may be a slip for the other: of four letters and more, few other ones, or hardly to the eye."""
     longest = max(len(one), len(other))
-    if longest < 4 or one[:1] != other[:1]:
+    if one == other or longest < 4:
         return one == other
-    return DamerauLevenshtein.distance(one, other) <= longest * MAX_TYPOS
+    if one[0] == other[0] and DamerauLevenshtein.distance(one, other) <= longest * MAX_TYPOS:
+        return True
+    return look_alike_cost(one, other, MAX_LOOK_ALIKE) is not None
 
 
 def _one_spelling(word: str) -> str:

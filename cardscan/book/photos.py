@@ -105,7 +105,7 @@ def insert_contact(change: Change, contact: Contact, source: people.Source, noti
         person = rows.load_person(change.connection, number)
         name = person.contact.display_name if person else contact.display_name
         what = {"card": "new card", "linkedin": "LinkedIn details"}.get(source.kind, f"new {source.kind}")
-        notices.append(f"{what} of {name} [{number}]: {_told(told)} ({', '.join(likely[0].reasons)})")
+        notices.append(f"{what} of {name} [{number}]: {_told(told, number)} ({', '.join(likely[0].reasons)})")
         return number, False
     number = people.insert_person(change, contact, source)
     for other in likely[:3]:
@@ -128,9 +128,9 @@ def cards_with_pictures(scan: Scan) -> list[tuple[int, Card]]:
     return [(n, card) for n, card in enumerate(scan.cards, 1) if card.picture and not card.contact.is_empty]
 
 
-def _told(differences: list[combine.Difference]) -> str:
+def _told(differences: list[combine.Difference], number: int) -> str:
     """Return what a further source tells otherwise, in words."""
     if not differences:
         return "in the book already"
     shown = "; ".join(map(str, differences))
-    return f"{shown}; 'cardscan contacts edit REF --accept' takes it over"
+    return f"{shown}; 'cardscan contacts edit {number} --accept' takes it over"

@@ -168,7 +168,7 @@ def _place(location: str | Path) -> tuple[URL, Path | None]:
         location = rest.removeprefix("/")
         if location in ("", ":memory:"):
             return URL.create("sqlite"), None
-    path = Path(location).expanduser().absolute()
+    path = Path(location)
     return URL.create("sqlite", database=str(path)), path
 
 

@@ -10,15 +10,20 @@ from cardscan.cli.terminal import out
 from cardscan.model import Person, Touch, Verdict
 
 if TYPE_CHECKING:
-    from cardscan.book import Proposal, Record
+    from cardscan.book import Proposal, Record, Step
 
 
 def print_person(
-    person: Person, touches: Sequence[Touch], records: Sequence[Record], proposals: Sequence[Proposal]
+    person: Person,
+    touches: Sequence[Touch],
+    records: Sequence[Record],
+    proposals: Sequence[Proposal],
+    step: Step | None,
 ) -> None:
-    """Print all that the book knows of a person."""
+    """Print all that the book knows of a person, and what is next."""
     from rich.text import Text
 
+    from cardscan.book.combine import differences
     from cardscan.cli.table import print_details
 
     console = out()
@@ -57,4 +62,8 @@ def print_person(
             console.print(Text(f"  {touch.on}  {touch.by.value}, {who}{': ' + touch.note if touch.note else ''}"))
     console.print("\nsources", style="bold")
     for record in records:
-        console.print(Text(f"  {record.id}: {record}"))
+        other = "; ".join(f"{one.field} {one.new!r}" for one in differences(person.contact, record.contact))
+        console.print(Text(f"  {record.id}: {record}{': ' + other if other else ''}"))
+    if step is not None:
+        console.print("\nnext", style="bold")
+        console.print(Text(f"  {step.on}  {step.why}"))

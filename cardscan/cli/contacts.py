@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cardscan.cli.interview import Format, FormatOption
-from cardscan.cli.terminal import BookOption, InterviewOption, err, open_book, out
+from cardscan.cli.terminal import BookOption, InterviewOption, err, open_book, out, parse_day
 from cardscan.errors import UsageError
 from cardscan.model import Contact, Person
 
@@ -71,12 +71,13 @@ def show(
 ) -> None:
     """Show a contact: what is known, from where, where you met, what was said."""
     from cardscan.cli.contact_text import print_person
-    from cardscan.cli.documents import person_document, touch_document
+    from cardscan.cli.documents import person_document, source_document, touch_document
     from cardscan.cli.terminal import write_product
 
     with open_book(book) as opened:
         person = opened.person(reference)
         touches, records, proposals = opened.touches(person), opened.records(person), opened.proposals(person)
+        step = opened.next_step(person, parse_day(None))
         cards = [record for record in records if record.picture]
         content = opened.picture(cards[-1]) if picture and cards else None
     if picture is not None:
@@ -84,15 +85,12 @@ def show(
             raise UsageError("no picture of a card was kept", hint="scan the card again with --save")
         write_product(content, picture)
     if format_ is Format.JSON:
-        sources = [
-            {"id": record.id, "kind": record.kind, "origin": record.origin, "added": record.added.isoformat()}
-            for record in records
-        ]
+        sources = [source_document(record, person) for record in records]
         proposed = [{"field": one.field, "old": one.old, "new": one.new, "source": one.source} for one in proposals]
         more = {"touches": [touch_document(touch) for touch in touches], "sources": sources, "proposals": proposed}
         _print_json(person_document(person) | more)
     else:
-        print_person(person, touches, records, proposals)
+        print_person(person, touches, records, proposals, step)
 
 
 @app.command("add", epilog='Example: cardscan contacts add --name "Ada Example" --email ada@harbour.example')

@@ -8,7 +8,7 @@ from cardscan.document import contact_document
 from cardscan.model import Interview, Meeting, Person, Touch
 
 if TYPE_CHECKING:
-    from cardscan.book import Introduction, Pair
+    from cardscan.book import Introduction, Pair, Record
 
 Document = dict[str, Any]
 
@@ -84,6 +84,19 @@ def introduction_document(introduction: Introduction) -> Document:
         "role": introduction.application.role,
         "department": introduction.application.department,
         "first_interview": first.slug if first else None,
+    }
+
+
+def source_document(record: Record, person: Person) -> Document:
+    """Return a source that told of a person, and what it tells otherwise than is shown."""
+    from cardscan.book.combine import differences
+
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "origin": record.origin,
+        "added": record.added.isoformat(),
+        "differs": {one.field: one.new for one in differences(person.contact, record.contact)},
     }
 
 

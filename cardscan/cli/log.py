@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cardscan.cli.interview import Format, FormatOption
-from cardscan.cli.terminal import BookOption, open_book, out, parse_day
+from cardscan.cli.terminal import BookOption, err, open_book, out, parse_day
 from cardscan.model import Channel
 
 app = typer.Typer(add_completion=False)
@@ -38,9 +38,12 @@ def log(
         touch = opened.log(person, by, on, note, they_wrote)
         if stop:
             opened.stop(person)
+        step = opened.next_step(person, on)
     if format_ is Format.JSON:
         print(json.dumps({"version": 1} | touch_document(touch), ensure_ascii=False, indent=2))
         return
     whose = "from" if they_wrote else "to"
     told = f"logged {on.isoformat()}: {by.value} {whose} {person.contact.display_name} [{person.id}]"
     out().print(told + ("; nothing is due for them any more" if stop else ""), markup=False)
+    if step is not None:
+        err().print(f"next, from {step.on.isoformat()}: {step.why}", markup=False)

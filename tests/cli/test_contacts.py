@@ -168,6 +168,8 @@ def test_merge_split_undo_and_apart(run: Any, book: Path) -> None:
     assert run("contacts", "merge", "bob", "2") == "one contact now: Bob Lorne [1]\n"
     merged = json.loads(run("contacts", "show", "robert", "--format", "json"))
     assert [email["value"] for email in merged["emails"]] == ["bob@quay.example", "robert@quay.example"]
+    assert [source["differs"] for source in merged["sources"]] == [{}, {"name": "Robert Lorne"}]
+    assert "name 'Robert Lorne'" in run("contacts", "show", "1")
     assert run("contacts", "split", "1") == "two contacts now: Bob Lorne [1] and Robert Lorne [2]\n"
     run("undo")
     run("undo")
