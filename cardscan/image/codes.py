@@ -11,6 +11,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from cardscan.image.shrink import shrink
 from cardscan.model import Box, Code
 
 _LONG_SIDES_PX = (1000, 2000)
@@ -27,12 +28,10 @@ def read_codes(picture: NDArray[np.uint8]) -> list[Code]:
         Each content once, with its box in pixels of ``picture``.
     """
     grey = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    long_side = max(grey.shape)
     for target in _LONG_SIDES_PX:
-        scale = min(1.0, target / long_side)
-        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-        found = _read(np.ascontiguousarray(small, dtype=np.uint8), scale)
-        if found or scale >= 1:
+        small = shrink(grey, target)
+        found = _read(np.ascontiguousarray(small), small.shape[1] / grey.shape[1])
+        if found or small is grey:
             return found
     return []
 

@@ -79,7 +79,7 @@ def join_segments(segments: Floats, shape: tuple[int, int], most: int) -> Lines:
     slack = np.maximum(length * np.sin(np.radians(_SAME_ANGLE_DEG)), 1.0)
     order = np.argsort(-length)
     free = np.ones(len(segments), dtype=bool)
-    normals, offsets, covered = [], [], []
+    normals, offsets, members, total = [], [], [], []
     for seed in order:
         if not free[seed]:
             continue
@@ -93,20 +93,18 @@ def join_segments(segments: Floats, shape: tuple[int, int], most: int) -> Lines:
         free &= ~near
         normals.append(normal)
         offsets.append(offset)
-        covered.append(_coverage(start[near], end[near], normal, reach))
+        members.append(near)
+        total.append(float(length[near].sum()))
         if len(normals) >= 2 * most:
             break
     if not normals:
         return Lines(
             np.zeros((0, 2), np.float32), np.zeros(0, np.float32), np.zeros((0, 2 * reach + 1), np.float32), reach
         )
-    total = np.array([line[-1] for line in covered])
-    best = np.argsort(-total)[:most]
+    best = np.argsort(-np.array(total), kind="stable")[:most]
+    covered = [_coverage(start[members[i]], end[members[i]], normals[i], reach) for i in best]
     return Lines(
-        np.array(normals, np.float32)[best],
-        np.array(offsets, np.float32)[best],
-        np.array(covered, np.float32)[best],
-        reach,
+        np.array(normals, np.float32)[best], np.array(offsets, np.float32)[best], np.array(covered, np.float32), reach
     )
 
 
