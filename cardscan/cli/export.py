@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cardscan.cli.terminal import BookOption, ForceOption, InterviewOption, err, open_book, write_product
-from cardscan.errors import BookError, UsageError
+from cardscan.errors import BookError, ParseError, UsageError
 
 if TYPE_CHECKING:
     from cardscan.book import Book
@@ -165,12 +165,17 @@ def _tell_nobody(book: Book, since: str | None) -> None:
 
 
 def _photos(book: Book, people: Sequence[Person]) -> dict[str, bytes]:
-    """Return the picture of each person's latest card, by UID."""
+    """Return the picture of each person's latest card, by UID, made to fit."""
+    from cardscan.vcard.photo import fit_photo
+
     photos = {}
     for person in people:
         pictures = (book.picture(record) for record in reversed(book.records(person)) if record.picture)
         if found := next((picture for picture in pictures if picture), None):
-            photos[person.uid] = found
+            try:
+                photos[person.uid] = fit_photo(found)
+            except ParseError:
+                err().print(f"{person.contact.display_name}: the picture of the card cannot be read", markup=False)
     return photos
 
 

@@ -7,21 +7,18 @@ machine. Whatever a server answers becomes a :class:`ServerError` of one line.
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import ip_address
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.sax.saxutils import escape
 
-import certifi
 import httpx
 
 from cardscan.errors import ServerError, UsageError
 from cardscan.sync.multistatus import CARDDAV, DAV, Answer, parse_multistatus
 from cardscan.sync.store import CardChangedError, RemoteCard, ServerGoneError
+from cardscan.sync.trust import checked_origin, origin_of, same_domain, trusted_certificates, without_user
 
 MAX_OCTETS = 128 * 1024 * 1024
 """An answer of more is refused: 50 cards of 256 KB are a tenth of it."""
@@ -76,12 +73,12 @@ class CardDav:
         """
         self._credentials = credentials
         self._asked = False
-        self._origin = _checked(url, allow_http=allow_http)
+        self._origin = checked_origin(url, allow_http=allow_http)
         self._allow_http = allow_http
         self._timeout_s = timeout_s
         timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
         # The environment is not asked: no proxy and no .netrc that the user did not name.
-        self._client = httpx.Client(timeout=timeout, verify=_tls(ca_file), trust_env=False)
+        self._client = httpx.Client(timeout=timeout, verify=trusted_certificates(ca_file), trust_env=False)
         try:
             self._book = self._find(url)
         except BaseException:
@@ -124,16 +121,16 @@ class CardDav:
 
     def href_of(self, name: str) -> str:
         """Return where a card of this file name lies."""
-        return self._path(urljoin(self._book, quote(name)))
+        return self._path(_joined(self._book, quote(name)))
 
     def create(self, name: str, text: str) -> tuple[str, str]:
         """Write a card where there is none (``If-None-Match: *``)."""
-        url = urljoin(self._book, quote(name))
+        url = _joined(self._book, quote(name))
         response = self._send("PUT", url, text, {"If-None-Match": "*", "Content-Type": _VCARD})
         self._expect(response, url)
         # A server may keep the card elsewhere (RFC 5995 in spirit; Google does).
         moved = response.headers.get("Location")
-        return self._path(urljoin(url, moved) if moved else url), str(response.headers.get("ETag", ""))
+        return self._path(_joined(url, moved) if moved else url), str(response.headers.get("ETag", ""))
 
     def replace(self, href: str, etag: str, text: str) -> str:
         """Write a card over the version that ``etag`` marks (``If-Match``)."""
@@ -181,8 +178,8 @@ class CardDav:
             f'<d:propfind xmlns:d="{DAV}" xmlns:c="{CARDDAV}"><d:prop><d:resourcetype/><d:displayname/>'
             "<d:current-user-principal/><c:addressbook-home-set/></d:prop></d:propfind>"
         )
-        start = _without_user(url)
-        places = [start, urljoin(start, "/.well-known/carddav")]
+        start = without_user(url)
+        places = [start, _joined(start, "/.well-known/carddav")]
         seen: set[str] = set()
         while places and len(seen) < 8:
             place = places.pop(0)
@@ -199,9 +196,9 @@ class CardDav:
                 if answer.is_address_book:
                     return response.url if response.url.endswith("/") else response.url + "/"
                 if answer.home:
-                    return self._only_book(urljoin(response.url, answer.home), asked)
+                    return self._only_book(_joined(response.url, answer.home), asked)
                 if answer.principal:
-                    places.insert(0, urljoin(response.url, answer.principal))
+                    places.insert(0, _joined(response.url, answer.principal))
         raise ServerError(start, "no address book there", hint="give the address of the address book itself")
 
     def _only_book(self, home: str, asked: str) -> str:
@@ -211,7 +208,7 @@ class CardDav:
             UsageError: There are several: one is to be named.
         """
         answers = self._multistatus("PROPFIND", home, asked, depth="1")
-        books = [urljoin(home, answer.href) for answer in answers if answer.is_address_book]
+        books = [_joined(home, answer.href) for answer in answers if answer.is_address_book]
         if not books:
             raise ServerError(home, "the user has no address book there", hint="make one with the server's own page")
         if len(books) > 1:
@@ -225,10 +222,10 @@ class CardDav:
 
     def _path(self, href: str) -> str:
         """Return an href in one spelling: the path on the server, percent-encoded as little as can be."""
-        return quote(unquote(urlsplit(href).path), safe="/@:+,;=!$&'()*~")
+        return quote(unquote(urlsplit(_joined(self._book, href)).path), safe="/@:+,;=!$&'()*~")
 
     def _absolute(self, href: str) -> str:
-        return urljoin(self._book, href)
+        return _joined(self._book, href)
 
     def _expect(self, response: _Response, url: str) -> None:
         """Raise what an answer other than success means."""
@@ -262,7 +259,7 @@ class CardDav:
             location = response.headers.get("Location")
             if response.status not in (301, 302, 303, 307, 308) or not location:
                 return response
-            url = urljoin(url, location)
+            url = _joined(url, location)
         raise ServerError(url, "it redirects in circles", hint="give the address of the address book itself")
 
     def _twice(self, method: str, url: str, body: str, headers: dict[str, str]) -> _Response:
@@ -322,12 +319,27 @@ class CardDav:
         The same host is right, also when it changes over to HTTPS; so is another host of the same domain over HTTPS
         (iCloud's address books lie on such).
         """
-        scheme, host, port = _origin_of(url)
+        scheme, host, port = origin_of(url)
         if (scheme, host, port) == self._origin or (scheme == "https" and host == self._origin[1]):
             return
-        if scheme == "https" and _same_domain(host, self._origin[1]):
+        if scheme == "https" and same_domain(host, self._origin[1]):
             return
-        raise ServerError(_without_user(url), "the server leads elsewhere", hint="name that server yourself")
+        raise ServerError(without_user(url), "the server leads elsewhere", hint="name that server yourself")
+
+
+def _joined(url: str, href: str) -> str:
+    """Return where an href in the answer of ``url`` leads.
+
+    Raises:
+        ServerError: It is no address.
+    """
+    try:
+        joined = urljoin(url, href)
+        origin_of(joined)
+    except ValueError as error:
+        hint = "ask who runs the server"
+        raise ServerError(url, f"it names an address that is none: {href[:80]!r}", hint=hint) from error
+    return joined
 
 
 def _strong(etag: str) -> str:
@@ -337,63 +349,6 @@ def _strong(etag: str) -> str:
 
 def _declared(body: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>{body}'
-
-
-def _checked(url: str, *, allow_http: bool) -> tuple[str, str, int]:
-    """Return the origin of a URL to which a password may be sent.
-
-    Raises:
-        UsageError: It is no web address, or would send the password in clear.
-    """
-    try:
-        scheme, host, port = _origin_of(url)
-    except ValueError:
-        scheme, host, port = "", "", 0
-    if scheme not in ("http", "https") or not host:
-        raise UsageError(f"not an address of a server: {url[:200]!r}", hint="such as https://cloud.example/dav/")
-    if scheme == "http" and not allow_http and not _is_this_machine(host):
-        hint = "write https://, or --allow-http for a server in your own network"
-        raise UsageError(f"{host} would get the password without encryption", hint=hint)
-    return scheme, host, port
-
-
-def _origin_of(url: str) -> tuple[str, str, int]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-
-
-def _same_domain(one: str, other: str) -> bool:
-    """Tell whether two hosts belong to one registered domain."""
-    from publicsuffixlist import PublicSuffixList
-
-    domain = PublicSuffixList().privatesuffix(one)
-    return domain is not None and domain == PublicSuffixList().privatesuffix(other)
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _without_user(url: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
-
-
-@lru_cache(maxsize=4)
-def _tls(ca_file: str | None) -> ssl.SSLContext:
-    """Return what to trust: the system's certificates and Mozilla's, or those of ``ca_file`` alone."""
-    try:
-        context = ssl.create_default_context(cafile=ca_file)
-        if ca_file is None:
-            context.load_verify_locations(certifi.where())
-    except (OSError, ssl.SSLError) as error:
-        raise UsageError(f"no certificates in {ca_file}: {error}", hint="give a PEM file with --ca-file") from error
-    return context
 
 
 def _unreachable(url: str, error: httpx.ConnectError) -> ServerGoneError:

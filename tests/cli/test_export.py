@@ -190,6 +190,8 @@ def test_a_photo_of_the_card(book: Path, tmp_path: Path) -> None:
     to = tmp_path / "p.vcf"
     assert run("lantern", "--photo", "--to", to) == 0
     assert vobject.readOne(to.read_text()).photo.value == buffer.getvalue()
+    with Book.open(book) as opened:
+        opened.add_scan(Scan(Photo("b.jpg", "cd" * 32, 9, 5), (replace(card, contact=ADA, picture=b"none"),)))
     assert run("ada", "--photo", "--to", tmp_path / "a.vcf") == 0
     assert "PHOTO" not in (tmp_path / "a.vcf").read_text()
 

@@ -382,6 +382,15 @@ def test_a_card_that_is_none_any_more_is_a_problem_of_one_person(book: Book, ser
 # --- Servers that misbehave ----------------------------------------------------------------------------------------
 
 
+_ANSWER = (
+    '<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><d:response>'
+    "<d:href>/</d:href><d:propstat><d:prop>{}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+    "</d:multistatus>"
+)
+_ELSEWHERE = "<d:current-user-principal><d:href>http://evil.example/</d:href></d:current-user-principal>"
+_NOWHERE = "<c:addressbook-home-set><d:href>//[x</d:href></c:addressbook-home-set>"
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -394,6 +403,11 @@ def test_a_card_that_is_none_any_more_is_a_problem_of_one_person(book: Book, ser
         (plain(503, b"busy"), "answered 503"),
         (plain(302, Location="http://evil.example/"), "leads elsewhere"),
         (plain(302, Location="/"), "circles"),
+        (plain(302, Location="http://[half/"), "an address that is none"),
+        (plain(302, Location="http://127.0.0.1:99999999/"), "an address that is none"),
+        (plain(207, _ANSWER.format(_NOWHERE).encode()), "is none"),
+        (plain(207, _ANSWER.format(_ELSEWHERE).encode()), "leads elsewhere"),
+        (plain(207, _ANSWER.format("").encode()), "no address book there"),
         (plain(401, WWW_Authenticate="Bearer realm=x"), "no user and password"),
         (plain(401, WWW_Authenticate="Basic realm=x"), "does not know this user"),
     ],
