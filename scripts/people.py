@@ -288,9 +288,11 @@ def invent_address(dice: Dice, nation: dict[str, Any], city: City) -> Postal:
     return Postal(street, locality, region, printed_code, nation["code"], place)
 
 
-def _linkedin(dice: Dice, given: str, family: str) -> str:
+def _linkedin(dice: Dice, given: str, family: str, *, fiction: bool) -> str:
     f, l = squeezed(given), squeezed(family)
     hyphen = "-".join(plain(f"{given} {family}").split())
+    if fiction:
+        return f"{hyphen}-example"
     tail = "".join(dice.any("0123456789abcdef") for _ in range(dice.integer(6, 9)))
     return dice.weighted({
         hyphen: 5, f"{f}{l}": 3, f"{hyphen}-{tail}": 2.5, f"{f[:1]}{l}": 1, f"{hyphen}-{dice.any(['phd', 'mba', 'cfa', 'hr', 'uk', 'law'])}": 0.5,
@@ -298,13 +300,13 @@ def _linkedin(dice: Dice, given: str, family: str) -> str:
     })  # fmt: skip
 
 
-def _urls(dice: Dice, kind: str, company: Company, given: str, family: str, emails: list[str]) -> list[str]:
+def _urls(dice: Dice, kind: str, company: Company, given: str, family: str, emails: list[str], *, fiction: bool) -> list[str]:
     own = emails and emails[0].endswith(company.domain)
     if not dice.chance(0.8 if own else 0.4):
         return []
     path = dice.weighted({"": 30, f"/{squeezed(family)}": 0.5, "/team": 0.4, f"/{dice.any(['de', 'en', 'contact', 'careers', 'uk'])}": 0.7})
     urls = [company.domain + path]
-    if kind == "freelance" and dice.chance(0.15):
+    if kind == "freelance" and dice.chance(0.15) and not fiction:
         urls.append(f"{squeezed(given)}{squeezed(family)}.{dice.any(['com', 'design', 'studio', 'net', 'me', 'photography'])}")
     return list(dict.fromkeys(urls))
 
@@ -382,6 +384,7 @@ def invent(seed: int | str, code: str, dice: Dice | None = None, *, pool: Any = 
         nickname=given[:3] if len(given) > 6 and dice.chance(0.012) else "", female=female, credentials=tuple(credentials),
         titles=tuple(dict.fromkeys(titles)), department=dice.pick(words["departments"]) if titles and dice.chance(0.28 if kind != "business" else 0.03) else "",
         company=company, emails=tuple(dict.fromkeys(emails)), phones=tuple(_invent_phones(dice, kind, city, nation, fiction=fiction)),
-        urls=tuple(_urls(dice, kind, company, given, family, emails)), linkedin=_linkedin(dice, given, family) if dice.chance(0.28 if kind != "business" else 0.05) else "",
+        urls=tuple(_urls(dice, kind, company, given, family, emails, fiction=fiction)),
+        linkedin=_linkedin(dice, given, family, fiction=fiction) if dice.chance(0.28 if kind != "business" else 0.05) else "",
         addresses=tuple(addresses), socials=tuple(_socials(dice, kind, company)) if not fiction else (),
     )  # fmt: skip

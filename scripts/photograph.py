@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+import pillow_heif
 from numpy.typing import NDArray
 from PIL import Image
 from pools import Dice
@@ -487,8 +488,12 @@ def encoded(shot: Shot, dice: Dice, suffix: str) -> tuple[bytes, int]:
     picture = Image.fromarray(shot.pixels)
     orientation = 1
     out = io.BytesIO()
-    if suffix == "png":
-        picture.save(out, "PNG")
+    if suffix in ("png", "webp"):
+        picture.save(out, suffix.upper(), quality=shot.quality)
+        return out.getvalue(), 1
+    if suffix == "heic":
+        pillow_heif.register_heif_opener()
+        picture.save(out, "HEIF", quality=min(shot.quality, 60))
         return out.getvalue(), 1
     exif = Image.Exif()
     if shot.pixels.shape[0] > shot.pixels.shape[1] and dice.chance(0.5):

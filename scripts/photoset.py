@@ -65,7 +65,7 @@ def _shoot(dice: Dice, laid: list[Laid], kind: str, seed: str, pool: Pool, **wan
     raise RuntimeError(f"{seed}: could not be framed")
 
 
-def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | None = None, fiction: bool = False, countries: tuple[str, ...] | None = None, **wanted: Any) -> Photo:
+def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | None = None, fiction: bool = False, countries: tuple[str, ...] | None = None, suffix: str | None = None, **wanted: Any) -> Photo:
     """Return a photo with its truth; the same arguments give the same bytes.
 
     Args:
@@ -73,6 +73,7 @@ def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | N
         cards: How many; None throws for it.
         fiction: See people.invent.
         countries: Of the people; None for all.
+        suffix: "jpg", "png", "webp" or "heic"; None throws for it.
         wanted: Fields of the Plan to set whatever the throw (size, turn_deg …).
     """
     dice = Dice(f"photo/{seed}", pool)
@@ -80,7 +81,7 @@ def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | N
     count = cards or (dice.random.choice([2, 2, 2, 3, 3, 4, 4, 5, 6]) if dice.chance(SEVERAL) else 1)
     laid = [invent_card(f"{seed}/{at}", pool, fiction=fiction, countries=countries) for at in range(count)]
     shot = _shoot(dice, laid, kind, seed, pool, **wanted)
-    suffix = "png" if shot.conditions == ["digital"] and dice.chance(0.6) else "jpg"
+    suffix = suffix or ("png" if shot.conditions == ["digital"] and dice.chance(0.6) else "jpg")
     data, orientation = encoded(shot, dice, suffix)
     h, w = shot.pixels.shape[:2]
     conditions = list(shot.conditions)

@@ -545,7 +545,8 @@ class Writer:
         """Return a registration, tax or licence number: digits that are no phone."""
         dice = self.dice
         text = dice.any(self.nation["registers"])
-        text = re.sub(r"\{(\d+)\}", lambda m: "".join(dice.any("0123456789") for _ in range(int(m[1]))), text)
+        digits = "1234567890" if self.p.company.domain.endswith(".example") else ""
+        text = re.sub(r"\{(\d+)\}", lambda m: (digits * 2)[: int(m[1])] or "".join(dice.any("0123456789") for _ in range(int(m[1]))), text)
         person = f"{dice.pick(self.nation['given_m'])} {dice.pick(self.nation['family'])}"
         return text.replace("{person}", person).replace("{pec}", f"{self.p.company.domain.split('.')[0]}@legalmail.example")
 
