@@ -1,10 +1,10 @@
 """Fit the network of cardscan/image/upright.py: does a letter stand upright or on its head?
 
-Text of the kinds that cards carry is set in the machine's fonts, blurred, made noisy and cut into components by the very
-code that the program uses; a network with one hidden layer learns each component from its turned self. A fifth of the
-font families is held back, and what is right on whole cards of those is printed.
+Text of the kinds that cards carry is set in the machine's fonts, blurred, made noisy and cut into components by the
+very code that the program uses; a network with one hidden layer learns each component from its turned self. A fifth of
+the font families is held back, and what is right on whole cards of those is printed.
 
-    python scripts/fit_upright.py [--fonts 120] [--seed 1]
+    python scripts/fit_upright.py [--cards 1300] [--seed 1]
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ from cardscan.image.upright import letter_patches, turned_over
 
 TARGET = Path(__file__).resolve().parent.parent / "cardscan" / "image" / "upright.npz"
 NOT_TEXT = ("Symbol", "Emoji", "Math", "Dingbats", "Awesome", "Barcode", "Keyboard", "DSEG", "Icons", "D050000L", "CJK")
-GIVEN = "Anna Björn Chloé Dieter Élodie Fabián Gülşen Hans José Łukasz Marta Niamh Oğuz Quentin Søren Tomáš Zoë Priya".split()
-FAMILY = "Müller García Sørensen Novák Kowalski Lefèvre Rossi Ferreira Öztürk Johansson Schäfer Nguyen Fitzgerald Iyer".split()
-WORDS = """senior manager director of human resources sales marketing leiter einkauf gerente ventas ingénieur qualité partner
-head people talent finance legal street avenue road straße rua calle via platz floor suite limited group bank capital
-analytics consulting robotics engenharia comércio serviços advogados conseil holding international""".split()
-CYRILLIC = "директор по продажам генеральный менеджер улица москва иванов пётр сергеевич компания телефон отдел кадров проспект".split()
-GREEK = "διευθυντής πωλήσεων οδός αθήνα τηλέφωνο εταιρεία γιώργος παπαδόπουλος σύμβουλος διεύθυνση κινητό λεωφόρος".split()
+_NAMES = """anna björn chloé dieter élodie fabián gülşen hans josé łukasz marta niamh oğuz quentin søren tomáš zoë priya
+müller garcía sørensen novák kowalski lefèvre rossi ferreira öztürk johansson schäfer nguyen fitzgerald iyer"""
+_LATIN = """senior manager director of human resources sales marketing leiter einkauf gerente ventas ingénieur qualité
+partner head people talent finance legal street avenue road straße rua calle via platz floor suite limited group bank
+capital analytics consulting robotics engenharia comércio serviços advogados conseil holding international"""
+_CYRILLIC = """директор по продажам генеральный менеджер улица москва иванов пётр сергеевич компания телефон отдел
+кадров проспект"""
+_GREEK = """διευθυντής πωλήσεων οδός αθήνα τηλέφωνο εταιρεία γιώργος παπαδόπουλος σύμβουλος διεύθυνση κινητό λεωφόρος"""
+NAMES = tuple(_NAMES.split())
+WORDS = {"latin": tuple(_LATIN.split()), "cyrillic": tuple(_CYRILLIC.split()), "greek": tuple(_GREEK.split())}
 
 
 def families() -> dict[str, list[str]]:
@@ -55,16 +58,16 @@ def _sets_text(file: str) -> bool:
 
 def text_line(chance: random.Random, script: str) -> str:
     """Return a line as cards have them."""
-    words = {"latin": WORDS, "cyrillic": CYRILLIC, "greek": GREEK}[script]
+    words = WORDS[script]
     kind = chance.random()
     if kind < 0.3:
         digits = "".join(chance.choice(string.digits) for _ in range(chance.randint(8, 12)))
         return f"+{digits[:2]} {digits[2:5]} {digits[5:]}"
     if kind < 0.5:
-        user = chance.choice(GIVEN).lower() + "." + chance.choice(FAMILY).lower()
-        return chance.choice([f"{user}@{chance.choice(WORDS)}.example", f"www.{chance.choice(WORDS)}.example"])
+        user, domain = f"{chance.choice(NAMES)}.{chance.choice(NAMES)}", chance.choice(WORDS["latin"])
+        return chance.choice([f"{user}@{domain}.example", f"www.{domain}.example"])
     if kind < 0.65 and script == "latin":
-        text = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
+        text = f"{chance.choice(NAMES)} {chance.choice(NAMES)}".title()
     else:
         text = " ".join(chance.choice(words) for _ in range(chance.randint(2, 4))).title()
         if chance.random() < 0.4:
@@ -76,7 +79,11 @@ def card(chance: random.Random, files: list[str]) -> np.ndarray:
     """Return a plain card, (H, W) uint8, upright."""
     width, height = 1000, 600
     light = chance.random() < 0.3
-    ground, ink = (chance.randint(10, 90), chance.randint(170, 255)) if light else (chance.randint(150, 255), chance.randint(0, 90))
+    ground, ink = (
+        (chance.randint(10, 90), chance.randint(170, 255))
+        if light
+        else (chance.randint(150, 255), chance.randint(0, 90))
+    )
     picture = Image.new("L", (width, height), ground)
     draw = ImageDraw.Draw(picture)
     y = chance.randint(20, 70)
@@ -86,7 +93,9 @@ def card(chance: random.Random, files: list[str]) -> np.ndarray:
         size = chance.choice([18, 20, 22, 24, 28, 32, 44, 60])
         font = ImageFont.truetype(file, size)
         text = text_line(chance, script)
-        if script != "latin" and bytes(font.getmask("я" if script == "cyrillic" else "ω")) == bytes(font.getmask("\uffff")):
+        if script != "latin" and bytes(font.getmask("я" if script == "cyrillic" else "ω")) == bytes(
+            font.getmask("\uffff")
+        ):
             text = text_line(chance, "latin")
         draw.text((chance.randint(20, 200), y), text, font=font, fill=ink)
         y += int(size * chance.uniform(1.2, 2.2))
@@ -108,7 +117,7 @@ def card(chance: random.Random, files: list[str]) -> np.ndarray:
 def main() -> None:
     """Fit, print what held-back fonts say, write the network."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cards", type=int, default=3000)
+    parser.add_argument("--cards", type=int, default=1300)
     parser.add_argument("--hidden", type=int, default=48)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -17,23 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.clean import Grey
+from cardscan.image.letters import even_out, is_letter, link_letters, noise_of, print_mask
 from cardscan.model import Box
 
 WORK_PX = 1400
 """Long side of the picture that lines are looked for in: 5 pt capitals on an 85 mm card are 20 px high there."""
-_GROUND = 0.045
-"""Reach of the ground estimate as a fraction of the long side: more than the stroke of a 40 pt name."""
-_MIN_CONTRAST = 0.10
-"""Print fainter than this share of its ground's brightness is not told from paper grain."""
-_NOISE_FACTOR = 2.5
-"""Print stands out by this many standard deviations of the noise, after the slight blur before the threshold."""
-_SHARE_OF_PEAK = 0.45
-"""A pixel is print from this share of the strongest contrast around it: strokes keep their width in any light."""
-_AROUND = 0.03
-"""What is around, as a fraction of the long side: a little more than the strokes of large print are wide."""
-_MIN_LETTER_PX = 6
-_WORD_GAP = 1.5
-"""Letters further apart than this many heights belong to different lines (or columns) until they are joined again."""
+_LEAST_CAP = 0.009
+"""Capitals lower than this share of the long side are smaller than 3.5 pt on an 85 mm card: grain."""
+_TALLER_THAN_MOST = 2.1
 _JOIN_GAP = 2.3
 """Pieces of one line may be this many capitals apart: the space after a full stop in a typewriter face."""
 _MIN_WEIGHT = 2.5
@@ -146,29 +137,18 @@ def _is_label(label: PrintLine, value: PrintLine) -> bool:
     )
 
 
-def even_out(grey: Grey, small_px: int = 500) -> tuple[Grey, NDArray[np.uint8]]:
-    """Return the picture divided by its bright ground (ground 250), at full size, and the ground, small."""
-    height, width = grey.shape
-    scale = min(1.0, small_px / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    reach = max(3, round(max(size) * _GROUND)) | 1
-    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    ground = cv2.blur(ground, (reach // 2 | 1, reach // 2 | 1))
-    ground = np.maximum(ground, 8)
-    full = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, full, scale=250), dtype=np.uint8), np.asarray(ground, dtype=np.uint8)
-
-
 def _find_polarity(grey: Grey, dark: bool, noise: float) -> tuple[Print, list[PrintLine]]:
     even, ground = even_out(grey)
     scale = min(1.0, WORK_PX / max(grey.shape))
-    work = even if scale == 1.0 else cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    work = even
+    if scale < 1.0:
+        work = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     mask = print_mask(work, ground, noise * 250)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    stats = stats[1:]
+    count, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    stats = np.asarray(table[1:], dtype=np.int32)
     letters = np.flatnonzero(is_letter(stats, work.shape))
     chains = [letters[chain] for chain in link_letters(stats[letters])]
+    chains = [_trimmed(chain, stats) for chain in chains]
     common = _common_slope([stats[chain] for chain in chains])
     chains = _joined(chains, stats, common)
     owner_of = np.zeros(count, dtype=np.int32)
@@ -177,14 +157,24 @@ def _find_polarity(grey: Grey, dark: bool, noise: float) -> tuple[Print, list[Pr
         chain = whole[owner_of[whole + 1] == 0]
         if len(chain) == 0:
             continue
-        line = _fit(stats[chain], 1 / scale, dark, common)
+        line = _fit(stats[chain], 1 / scale, dark, common, _LEAST_CAP * max(work.shape))
         if line is None or not _stands_on_ground(work, line, scale):
             continue
         line = replace(line, number=len(lines) + 1)
         lines.append(line)
         owner_of[chain + 1] = line.number
         owner_of[1:][_small_of(line, stats, scale) & (owner_of[1:] == 0)] = line.number
-    return Print(even, owner_of[labels], scale), lines
+    return Print(even, owner_of[np.asarray(labels)], scale), lines
+
+
+def _trimmed(chain: NDArray[np.intp], stats: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return the chain without what is too high for it at either end: a logo or a rule beside the text."""
+    if len(chain) < 4:
+        return chain
+    chain = chain[np.argsort(stats[chain, 0], kind="stable")]
+    heights = stats[chain, 3]
+    fits = np.flatnonzero(heights < _TALLER_THAN_MOST * _quantile(heights, 0.5))
+    return chain[fits[0] : fits[-1] + 1]
 
 
 def _joined(chains: list[NDArray[np.intp]], stats: NDArray[np.int32], common: float) -> list[NDArray[np.intp]]:
@@ -238,88 +228,14 @@ def _cap(above: NDArray[np.float64]) -> float:
     above = above[above > 0.4 * most]
     middle = _quantile(above, 0.5)
     tall = above[(above > 1.2 * middle) & (above < 1.75 * middle)]
-    return max(1.0, _quantile(tall, 0.5) if len(tall) else _quantile(above, 0.85))
+    if len(tall) >= 2 or (len(tall) == 1 and len(above) <= 2 * _LONG and tall[0] < 1.5 * middle):
+        return max(1.0, _quantile(tall, 0.5))
+    return max(1.0, _quantile(above, 0.85))
 
 
 def _quantile(values: NDArray[Any], share: float) -> float:
     """Return a quantile (numpy's own costs more than all the rest here)."""
     return float(np.sort(values)[int(share * (len(values) - 1) + 0.5)])
-
-
-def noise_of(grey: Grey) -> float:
-    """Return the standard deviation of the noise in grey levels (Immerkær 1996, by the median for print's sake)."""
-    part = grey[::2, :].astype(np.int16)
-    ripple = np.abs(part[:, :-2] - 2 * part[:, 1:-1] + part[:, 2:])[:, ::3]
-    return float(np.median(ripple)) / 0.6745 / 6**0.5
-
-
-def print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float) -> NDArray[np.uint8]:
-    """Return 1 where the picture is print; ``noise`` is in grey levels times 250, as ``even`` divides by the ground."""
-    contrast = cv2.subtract(250, even)
-    smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8)
-    reach = max(9, round(max(even.shape) * _AROUND)) | 1
-    kernel = np.ones((reach, reach), np.uint8)
-    peak = cv2.blur(cv2.dilate(smooth, kernel), (reach, reach))
-    valley = cv2.blur(cv2.erode(smooth, kernel), (reach, reach))
-    least = np.maximum(_MIN_CONTRAST * 250, (_NOISE_FACTOR * noise + 250 * 4) / ground.astype(np.float32))
-    least = cv2.resize(np.minimum(least, 250).astype(np.uint8), even.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    level = cv2.max(least, cv2.addWeighted(peak, _SHARE_OF_PEAK, valley, 1 - _SHARE_OF_PEAK, 0))
-    return np.asarray(cv2.compare(smooth, level, cv2.CMP_GT) & 1, dtype=np.uint8)
-
-
-def is_letter(stats: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    height, width = shape
-    w, h, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    fill = area / np.maximum(1, w * h)
-    return np.asarray(
-        (h >= _MIN_LETTER_PX)
-        & (h <= 0.35 * height)
-        & (w <= 0.9 * width)
-        & (w <= 14 * h)
-        & (h <= 14 * w)
-        & (area >= 12)
-        & (fill > 0.09)
-        & ~((fill > 0.9) & (w > 2.5 * h))
-    )
-
-
-def link_letters(stats: NDArray[np.int32]) -> list[NDArray[np.intp]]:
-    """Return the components of each line, left to right."""
-    number = len(stats)
-    if number == 0:
-        return []
-    order = np.argsort(stats[:, 0], kind="stable")
-    x, y, w, h = (stats[order, column].astype(np.float32) for column in range(4))
-    parent = np.arange(number)
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = int(parent[i])
-        return i
-
-    right, bottom = x + w, y + h
-    for i in range(number):
-        tall = np.maximum(h[i], h)
-        overlap = np.minimum(bottom[i], bottom) - np.maximum(y[i], y)
-        gap = x - right[i]
-        near = (
-            (overlap > 0.5 * np.minimum(h[i], h))
-            & (tall < 2.6 * np.minimum(h[i], h))
-            & (gap < _WORD_GAP * tall)
-            & (x + w / 2 > x[i] + w[i] / 2)
-            & (gap > -0.6 * tall)
-        )
-        near[i] = False
-        candidates = np.flatnonzero(near)
-        if len(candidates) == 0:
-            continue
-        j = int(candidates[np.argmin(np.maximum(gap[candidates], 0) + np.abs(bottom[candidates] - bottom[i]) * 0.5)])
-        parent[root(j)] = root(i)
-    groups: dict[int, list[int]] = {}
-    for i in range(number):
-        groups.setdefault(root(i), []).append(i)
-    return [order[np.array(group)] for group in groups.values()]
 
 
 def _common_slope(chains: list[NDArray[np.int32]]) -> float:
@@ -334,7 +250,7 @@ def _common_slope(chains: list[NDArray[np.int32]]) -> float:
     return float(slopes[order][half])
 
 
-def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float) -> PrintLine | None:
+def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float, least_cap: float) -> PrintLine | None:
     """Return the line that components make, or None where they do not look like print."""
     x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
     bottom, middle = y + h, x + w / 2
@@ -342,7 +258,7 @@ def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float) ->
     rest = bottom - slope * middle
     base_rest = _densest(rest, 0.1 * _quantile(h, 0.8))
     cap = _cap(base_rest - (y - slope * middle))
-    if cap <= 3:
+    if cap < least_cap:
         return None
     left, right = float(x.min()), float((x + w).max())
     top, down = float(y.min()), float(bottom.max())

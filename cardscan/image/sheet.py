@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -115,8 +116,8 @@ def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey,
     interpolation = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_CUBIC
     even, matrix = source.even, to_card
     if scale < 0.6:
-        half = cv2.resize(even, None, fx=scale * 1.4, fy=scale * 1.4, interpolation=cv2.INTER_AREA)
-        even, matrix = half, to_card * (scale * 1.4)
+        small = cv2.resize(even, None, fx=scale * 1.4, fy=scale * 1.4, interpolation=cv2.INTER_AREA)
+        even, matrix = np.asarray(small, dtype=np.uint8), to_card * (scale * 1.4)
         interpolation = cv2.INTER_LINEAR
     strip = cv2.warpAffine(
         even, matrix, (width, height), flags=interpolation | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
@@ -130,7 +131,7 @@ def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey,
     return _stretch(strip, owner, line.number), to_card
 
 
-def _stretch(strip: NDArray[np.uint8], owner: NDArray[np.float32], number: int) -> Grey:
+def _stretch(strip: NDArray[Any], owner: NDArray[Any], number: int) -> Grey:
     """Return the strip with its print black, its ground white and what belongs to other lines gone."""
     low = float(np.percentile(strip, 1))
     high = float(np.percentile(strip, 70))

@@ -1,8 +1,8 @@
 """Which way up a card's print stands, told by its letters.
 
-Input is the rectified card, any way up; output is a :class:`Turn`. Letters follow each other along the line, so chains of
-letter-sized components tell rows from columns. Which end is up is told by the letters' shapes: a small network gives for
-each component the odds that it stands upright, and the odds of all are multiplied. It is fitted by
+Input is the rectified card, any way up; output is a :class:`Turn`. Letters follow each other along the line, so chains
+of letter-sized components tell rows from columns. Which end is up is told by the letters' shapes: a small network gives
+for each component the odds that it stands upright, and the odds of all are multiplied. It is fitted by
 ``scripts/fit_upright.py`` on rendered type. (Tesseract's own orientation detection fails on cards: too little text.)
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.clean import Grey, to_grey
-from cardscan.image.lines import even_out, is_letter, link_letters, noise_of, print_mask
+from cardscan.image.letters import even_out, is_letter, link_letters, noise_of, print_mask
 
 _WORK_PX = 1000
 """Long side of the picture that is looked at: 5 pt capitals on an 85 mm card are 14 px high."""
@@ -129,7 +129,7 @@ def upright_odds(patches: NDArray[np.float32]) -> NDArray[np.float32]:
         hidden = np.maximum(rows @ network["weights"] + network["bias"], 0.0)
         return np.asarray(hidden @ network["out"], dtype=np.float32)
 
-    return (score(patches) - score(turned_over(patches))) / 2
+    return np.asarray((score(patches) - score(turned_over(patches))) / 2, dtype=np.float32)
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from dataclasses import replace
 from cardscan.model import Word
 
 AGREED = 0.75
-"""Confidence of a word that two models read alike, however little each was sure of it (measured share of right ones)."""
+"""Confidence of a word that two models read alike, however little each was sure: the measured share of right ones."""
 _CLEARLY = 0.03
 """By so much the second reading must be surer to take the first one's place."""
 _ALONE = 0.6

@@ -36,6 +36,8 @@ class LibraryEngine:
                 "tesserocr", "tesserocr is not installed", hint="pip install 'cardscan-interviews[fast]'"
             ) from error
         self._library = tesserocr
+        # Leptonica writes its own complaints to stderr, which is for people.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._tesseract: Tesseract = find_tesseract(program)
         self._picture_timeout_ms = int(picture_timeout_s * 1000)
         self._instances = threading.local()
