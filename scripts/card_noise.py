@@ -12,9 +12,12 @@ from typing import Any
 Card = dict[str, Any]
 
 SLIPS = {
-    "l": "I1|i", "I": "l1|", "i": "l1í", "1": "lI7", "0": "O", "O": "0Q", "o": "0ö", "S": "5", "5": "S", "B": "8", "8": "B3", "m": "rn", "rn": "m",
-    "e": "c", "c": "e", "a": "o", "u": "ü", "ü": "u", "ö": "o", "ä": "a", "é": "e", "è": "e", "ç": "c", "ñ": "n", "ã": "a", "ß": "B", "g": "q", "q": "g",
-    "h": "b", "n": "r", "t": "f", "f": "t", "G": "6C", "Z": "2", ".": ",", ",": ".", "-": "~", "&": "8", "v": "y", "w": "vv", "d": "cl", "ø": "o", "å": "a",
+    "l": "I1|i", "I": "l1|", "i": "l1í", "1": "lI7", "0": "O", "O": "0Q", "o": "0ö", "S": "5", "5": "S", "B": "8",
+    "8": "B3", "m": "rn", "rn": "m",
+    "e": "c", "c": "e", "a": "o", "u": "ü", "ü": "u", "ö": "o", "ä": "a", "é": "e", "è": "e", "ç": "c", "ñ": "n",
+    "ã": "a", "ß": "B", "g": "q", "q": "g",
+    "h": "b", "n": "r", "t": "f", "f": "t", "G": "6C", "Z": "2", ".": ",", ",": ".", "-": "~", "&": "8", "v": "y",
+    "w": "vv", "d": "cl", "ø": "o", "å": "a",
     "ł": "t", "ě": "e", "š": "s", "ž": "z", "ę": "e", "ó": "o", "É": "E", "Ü": "U",
 }  # fmt: skip
 CRUMBS = [
@@ -73,17 +76,7 @@ def _spoil_line(line: Card, dice: random.Random, level: float) -> Card:
     at: list[int] = []
     for char in text:
         at.append(sum(map(len, out)))
-        if dice.random() < rate:
-            throw = dice.random()
-            if throw < 0.7 and char in SLIPS:
-                char = dice.choice(SLIPS[char]) if char not in ("m", "w", "d") else SLIPS[char]
-            elif throw < 0.8:
-                char = ""
-            elif throw < 0.9:
-                char = char + " "
-            elif throw < 0.95 and char == " ":
-                char = ""
-        out.append(char)
+        out.append(_slip(char, dice) if dice.random() < rate else char)
     at.append(sum(map(len, out)))
     spans = [[at[min(start, len(text))], at[min(end, len(text))], kind] for start, end, kind in spans]
     x, y, width, height = line["box"]
@@ -98,6 +91,16 @@ def _spoil_line(line: Card, dice: random.Random, level: float) -> Card:
         "size_px": line["size_px"] * jitter,
         "confidence": confidence,
     }
+
+
+def _slip(char: str, dice: random.Random) -> str:
+    """Return what an engine may make of a character."""
+    throw = dice.random()
+    if throw < 0.7 and char in SLIPS:
+        return SLIPS[char] if char in ("m", "w", "d") else dice.choice(SLIPS[char])
+    if 0.7 <= throw < 0.8 or (throw > 0.9 and char == " "):
+        return ""
+    return char + " " if 0.8 <= throw < 0.9 else char
 
 
 def _torn(line: Card, dice: random.Random) -> list[Card]:

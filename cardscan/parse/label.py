@@ -1,8 +1,8 @@
 """Which piece of the card is the name, the title, the department, the organisation, an address, or none of these.
 
 One labelling of the whole card: a linear-chain conditional random field over the pieces in block order. A piece's score
-for a label is the sum of its features' weights; a pair of neighbours adds a weight that depends on how they stand to each
-other (under one another, in one row, far apart). The weights are data (``label_weights.json``), fitted by
+for a label is the sum of its features' weights; a pair of neighbours adds a weight that depends on how they stand to
+each other (under one another, in one row, far apart). The weights are data (``label_weights.json``), fitted by
 ``scripts/fit_labeller.py``.
 """
 
@@ -16,7 +16,8 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from cardscan.parse.features import Clues, Features, card_features
+from cardscan.parse.features import Clues, card_features
+from cardscan.parse.layout import Features
 from cardscan.parse.segment import Segment
 
 Matrix = list[list[float]]

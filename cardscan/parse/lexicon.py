@@ -35,6 +35,7 @@ class Stems:
     within: tuple[str, ...]
 
     def __contains__(self, word: str) -> bool:
+        """Tell whether the folded word is one of them."""
         if word in self.whole:
             return True
         length = len(word)
@@ -84,7 +85,9 @@ def is_word(kind: str, word: str) -> bool:
 
 
 def is_name(kind: str, word: str) -> bool:
-    """Tell whether the folded word is of a kind of ``names.txt``: given, family, eastern (family names), town or occupation.
+    """Tell whether the folded word is of a kind of ``names.txt``.
+
+    The kinds: given, family, eastern (family names), town, occupation.
 
     Raises:
         KeyError: There is no such kind.

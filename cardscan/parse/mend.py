@@ -30,15 +30,21 @@ def mend_name(text: str, locals_: Sequence[str], others: Mapping[str, Sequence[s
     why = ""
     if not parts or len(words) > 8:
         return text, why
-    told = {folded(word).strip(".,") for word in words}
+    told = {spelt for word in words for spelt in _letters(word)}
     for i, word in enumerate(words):
-        if len(word) < _SHORTEST or folded(word) in parts:
+        # A hyphen or an apostrophe is no slip: "O'Neill" is spelt "oneill" in addresses.
+        if len(word) < _SHORTEST or re.search(r"\w['’-]\w", word) or parts & set(_letters(word)):
             continue
         meant = _meant(word, parts - told, (others or {}).get(word, ()))
         if meant is not None:
             words[i] = meant
             why = "the e-mail address spells it so"
     return " ".join(words), why
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    """Return the letters of a word as an address may spell them."""
+    return tuple(re.sub(r"[^a-z]", "", spelt) for spelt in spellings(word))
 
 
 def _meant(word: str, parts: set[str], others: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Two contacts of one person to one: a card's two sides, or what is printed and what its QR code says.
 
-Of two values for the same thing the better founded one is taken; where they truly differ, both are told in a sentence of
-``conflicts``. Nothing that either said is lost.
+Of two values for the same thing the better founded one is taken; where they truly differ, both are told in a
+sentence of ``conflicts``. Nothing that either said is lost.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CALLED = {
 
 
 def merge_sides(front: Contact, back: Contact) -> Contact:
-    """Return one contact for the two sides of a card: the front's values first, the back's where it has none or others."""
+    """Return one contact for a card's two sides: the front's values, and the back's where it has none or others."""
     merged: dict[str, Field | None] = {}
     conflicts = [*front.conflicts, *back.conflicts]
     for key in _SINGLE:
@@ -71,7 +71,7 @@ def merge_code(printed: Contact, code: Contact) -> Contact:
         merged[key] = _from_code(told, read)
         if read is not None and not _same(key, read.value, told.value):
             conflicts.append(f"{_CALLED[key]} differs: the code says {told.value!r}, the print {read.value!r}")
-        elif read is not None and key != "name" and key != "linkedin" and folded(read.value) == folded(told.value):
+        elif read is not None and key not in ("name", "linkedin") and folded(read.value) == folded(told.value):
             merged[key] = replace(_from_code(told, read), value=read.value)
     emails = _told_and_read(code.emails, printed.emails, lambda email: email.value.lower(), "an e-mail", conflicts)
     phones = _told_and_read(code.phones, printed.phones, _phone_key, "a number", conflicts)

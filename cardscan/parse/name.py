@@ -1,9 +1,10 @@
 """A printed name to its parts: prefix, given, additional, family, suffix, nickname; ``value`` is how it is shown.
 
-``value`` is given, additional, family and a generation ("Jr."), in the printed order of the name's own culture; titles and
-credentials stand in ``prefix`` and ``suffix`` alone. Written for this project because nameparser knows English order only:
-Hispanic and Portuguese double surnames, Hungarian, Chinese and Korean order, `SURNAME Given` and German degrees are
-beyond it. Terms as in RFC 6350 section 6.2.2 (N).
+``value`` is given, additional, family and a generation ("Jr."), in the printed order of the name's own culture;
+titles and credentials stand in ``prefix`` and ``suffix`` alone. Written for this project because nameparser knows
+English order only: Hispanic and Portuguese double surnames, Hungarian, Chinese and Korean order,
+`SURNAME Given` and German
+degrees are beyond it. Terms as in RFC 6350 section 6.2.2 (N).
 """
 
 from __future__ import annotations
@@ -29,118 +30,22 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 # Family name first when the country is one of these.
 _FAMILY_FIRST = frozenset({"HU", "CN", "TW", "HK", "KR", "JP", "VN", "SG", "MO"})
-_TWO_SURNAMES = frozenset(
-    {
-        "ES",
-        "MX",
-        "AR",
-        "CL",
-        "CO",
-        "PE",
-        "VE",
-        "EC",
-        "UY",
-        "PY",
-        "BO",
-        "CR",
-        "GT",
-        "DO",
-        "PA",
-        "CU",
-        "HN",
-        "NI",
-        "SV",
-        "PR",
-    }
-)
+_TWO_SURNAMES = frozenset({
+    "ES", "MX", "AR", "CL", "CO", "PE", "VE", "EC", "UY", "PY",
+    "BO", "CR", "GT", "DO", "PA", "CU", "HN", "NI", "SV", "PR",
+})  # fmt: skip
 _PORTUGUESE = frozenset({"PT", "BR", "AO", "MZ"})
-# The second half of a double given name, where it could be a family name, too: María José, Juan Carlos, Ana Paula.
-_SECOND_GIVEN = frozenset(
-    "maria jose luis carlos angel antonio manuel miguel isabel teresa carmen luisa paula cristina ignacio javier alberto eduardo "
-    "enrique pablo ramon fernando andres paulo pedro henrique vitor clara beatriz julia elena alejandro francisco".split()
-)
 _COMPOUND_GIVEN = _TWO_SURNAMES | _PORTUGUESE | {"IT"}
 
-# Prefixes that are names, too: they count as prefixes only with a dot, or before two more words.
-_DOUBTFUL_PREFIX = frozenset(
-    [
-        "don",
-        "dona",
-        "me",
-        "h",
-        "fr",
-        "hr",
-        "ca",
-        "er",
-        "di",
-        "pd",
-        "ps",
-        "ts",
-        "eng",
-        "adv",
-        "arch",
-        "doc",
-        "mag",
-        "lic",
-        "ms",
-        "st",
-        "col",
-        "gen",
-        "lt",
-        "maj",
-        "cap",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "rev",
-        "ing",
-        "sig",
-        "dom",
-        "sra",
-    ]
-)
-# Credentials that are surnames or words, too: taken only after a comma, with a dot, or in capitals after a name that is not.
-_DOUBTFUL_CREDENTIAL = frozenset(
-    [
-        "ma",
-        "do",
-        "ba",
-        "sc",
-        "se",
-        "ra",
-        "be",
-        "ap",
-        "pe",
-        "np",
-        "pt",
-        "od",
-        "rp",
-        "me",
-        "fh",
-        "ph",
-        "ing",
-        "di",
-        "cs",
-        "pa",
-        "ca",
-        "as",
-        "mag",
-        "kc",
-        "do",
-        "six",
-        "sigma",
-        "apa",
-        "dis",
-        "wp",
-        "chartered",
-        "dipl",
-    ]
-)
 _WRITTEN = {
-    "phd": "PhD", "ph.d": "Ph.D.", "dphil": "DPhil", "msc": "MSc", "bsc": "BSc", "meng": "MEng", "beng": "BEng", "psyd": "PsyD",
+    "phd": "PhD", "ph.d": "Ph.D.", "dphil": "DPhil", "msc": "MSc", "bsc": "BSc", "meng": "MEng", "beng": "BEng",
+    "psyd": "PsyD",
     "pharmd": "PharmD", "mphil": "MPhil", "edd": "EdD",
 }  # fmt: skip
+
+
+# "Siv.ing.", "cand.jur.", "MUDr.": degrees that no list could hold.
+_DEGREE = re.compile(r"(?:[^\W\d_]{2,6}\.){2,3}|[A-Z]{1,4}Dr\.")
 
 
 @dataclass(slots=True)
@@ -203,20 +108,9 @@ def parse_name(
 
 
 def _take_apart(text: str) -> _Parts:
-    """Return prefix, words, generation, credentials and nickname; the words in order, given before family after a comma."""
+    """Return prefix, words, generation, credentials and nickname; given before family where a comma parts them."""
     parts = _Parts()
-    text = _without_numbers(_PRONOUNS.sub(" ", text))
-    nickname = _NICKNAME.search(text)
-    if nickname:
-        inner = next(group for group in nickname.groups() if group).strip()
-        before, after = text[: nickname.start()], text[nickname.end() :]
-        if not all(_is_credential(word, sure=True) for word in re.split(r"[\s,]+", inner) if word):
-            parts.nickname = inner
-            text = f"{before} {after}"
-        elif any(is_word("prefix", word.replace(".", "")) for word in words_of(before)[-1:]):
-            text = f"{before} {inner} {after}"  # "Dipl.-Ing. (FH) Ada Example"
-        else:
-            text = f"{before} {after}, {inner}"
+    text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
     chunks = [[word.strip('()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
@@ -231,17 +125,25 @@ def _take_apart(text: str) -> _Parts:
         elif len(first) == 1 and all(re.fullmatch(r"(?:[A-Z]\.)+", word) for word in chunk):
             behind.append(chunk)
         elif all(
-            _is_credential(word, sure=True) or _looks_like_letters(word) or _is_generation(word) for word in chunk
+            _is_credential(word, sure=True)
+            or _looks_like_letters(word)
+            or _is_generation(word)
+            or _DEGREE.fullmatch(word)
+            for word in chunk
         ):
             parts.credentials.append(" ".join(chunk))
         else:
             behind.append(chunk)
+    if len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not _is_initial(first[-2]):
+        first = first[:-1]  # a crumb of the logo: names of three words do not end on a letter
     parts.prefix, first = _prefix(first)
     first = _behind(first, parts)
     if len(behind) == 1 and first and len(behind[0]) <= 4:
         more, given = _prefix(behind[0])
         parts.prefix += more
         parts.family_first = "comma"
+        while len(given) > 1 and _is_credential(given[-1], sure=False):
+            parts.credentials.insert(0, given.pop())
         given = _behind(given, parts)
         parts.words = [*given, *first]
         if not given:
@@ -252,8 +154,23 @@ def _take_apart(text: str) -> _Parts:
     return parts
 
 
+def _without_nickname(text: str, parts: _Parts) -> str:
+    """Return the text without the name in quotes or brackets, which goes to ``parts``; a degree in brackets stays."""
+    match = _NICKNAME.search(text)
+    if match is None:
+        return text
+    inner = next(group for group in match.groups() if group).strip()
+    before, after = text[: match.start()], text[match.end() :]
+    if not all(_is_credential(word, sure=True) for word in re.split(r"[\s,]+", inner) if word):
+        parts.nickname = inner
+        return f"{before} {after}"
+    if any(is_word("prefix", word.replace(".", "")) for word in words_of(before)[-1:]):
+        return f"{before} {inner} {after}"  # "Dipl.-Ing. (FH) Ada Example"
+    return f"{before} {after}, {inner}"
+
+
 def _without_numbers(text: str) -> str:
-    """Return the text up to a licence number behind the name ("Ada Example, REG 12/345"), its abbreviation gone, too."""
+    """Return the text up to a licence number behind the name ("Ada Example, REG 12/345")."""
     match = re.search(r"[\s,(]*(?:\b[A-Z][A-Z/.]{1,9}|\b[Nn][or]?[.º°]+)?[\s.:#-]*\b[A-Z]{0,3}[-/]?\d", text)
     if match is None or match.start() < 3 or not re.search(r"[,(]|[A-Z]{2}|[º°]", match.group()):
         return text
@@ -270,7 +187,12 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
             continue
         bare = folded(word).strip(".").replace(".-", "-")
         pieces = [piece for piece in re.split(r"[.\-]+", bare) if piece]
-        known = is_word("prefix", bare) or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces[:-1]))
+        degree = bool(_DEGREE.fullmatch(word))
+        known = (
+            degree
+            or is_word("prefix", bare)
+            or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces[:-1]))
+        )
         if (
             len(pieces) > 1
             and not is_word("prefix", pieces[-1])
@@ -288,7 +210,7 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
             break
         left = len(words) - at - 1
         if (
-            bare in _DOUBTFUL_PREFIX
+            is_word("doubtful-prefix", bare)
             and not word.endswith(".")
             and (left < 2 or not is_name("given", folded(words[at + 1])))
         ):
@@ -310,17 +232,20 @@ def _behind(words: list[str], parts: _Parts) -> list[str]:
         word = words[-1]
         if _is_generation(word) and len(words) > 2 - (word.endswith(".")):
             parts.generation.insert(0, word)
-        elif (
-            len(words) > 2 and _is_credential(word, sure=False) and not (capitals and "." not in word and len(word) < 3)
-        ):
-            credentials.insert(0, word)
-        elif len(words) > 2 and not capitals and _looks_like_letters(word):
+        elif len(words) > 2 and _is_letters_behind(word, capitals=capitals):
             credentials.insert(0, word)
         else:
             break
         words = words[:-1]
     parts.credentials = credentials + parts.credentials
     return words
+
+
+def _is_letters_behind(word: str, *, capitals: bool) -> bool:
+    """Tell whether the last word of a name is a degree; in a name in capitals, short words are names."""
+    if _is_credential(word, sure=False):
+        return not capitals or "." in word or len(word) > 2
+    return _DEGREE.fullmatch(word) is not None or (not capitals and _looks_like_letters(word))
 
 
 def _is_credential(word: str, *, sure: bool) -> bool:
@@ -330,7 +255,7 @@ def _is_credential(word: str, *, sure: bool) -> bool:
         return False
     if sure or "." in word:
         return True
-    if bare in _DOUBTFUL_CREDENTIAL:
+    if is_word("doubtful-credential", bare):
         return word.isupper() and len(word) > 1
     return sum(char.isupper() for char in word) >= 2
 
@@ -351,12 +276,14 @@ def _is_generation(word: str) -> bool:
     bare = folded(word).strip(".")
     if bare in ("i", "ii", "iii", "iv", "vi"):
         return word.strip(".").isupper() and len(bare) > 1
-    return bare in ("jr", "sr", "junior", "filho", "neto", "fils", "snr", "jnr") and not word.islower()
+    if bare in ("sen", "jun", "jr", "sr"):
+        return word.endswith(".") or not word.islower()
+    return bare in ("junior", "filho", "neto", "fils", "snr", "jnr") and not word.islower()
 
 
 def proper_generation(word: str) -> str:
     """Return "JR." as "Jr."; Roman numerals stay."""
-    return word if re.fullmatch(r"[IVX]+\.?", word) else word[:1].upper() + word[1:].lower()
+    return word if re.fullmatch(r"[IVX]+\.?", word) or word.islower() else word[:1].upper() + word[1:].lower()
 
 
 def _split(parts: _Parts, country: str | None, locals_: tuple[str, ...]) -> tuple[list[str], list[str], list[str], str]:
@@ -372,22 +299,24 @@ def _split(parts: _Parts, country: str | None, locals_: tuple[str, ...]) -> tupl
         return words[1:], [], words[:1], "family"
     marked = _marked_family(words)
     if marked is not None:
-        given, family, first = marked
-        eastern = country in _FAMILY_FIRST or (
-            first and is_name("eastern", folded(family[0])) and country not in _TWO_SURNAMES
-        )
-        return (
-            given[:1] if not eastern else given,
-            given[1:] if not eastern else [],
-            family,
-            "family" if first and eastern else "given",
-        )
-    if _is_family_first(words, country, locals_):
+        return _with_marked(*marked, country)
+    first = _is_family_first(words, country, locals_)
+    if first or (len(words) == 2 and _is_swapped(words, locals_)):
         size = _particle_run(words)
-        return words[size:], [], words[:size], "family"
+        return words[size:], [], words[:size], "family" if first else "given"
     start = _family_start(words, country, locals_)
     given, additional = _given(words[:start], country)
     return given, additional, words[start:], "given"
+
+
+def _with_marked(
+    given: list[str], family: list[str], first: bool, country: str | None
+) -> tuple[list[str], list[str], list[str], str]:
+    """Return the parts of a name whose family name is in capitals; an eastern name keeps its order."""
+    known = first and is_name("eastern", folded(family[0])) and country not in _TWO_SURNAMES
+    if country in _FAMILY_FIRST or known:
+        return given, [], family, "family" if first else "given"
+    return given[:1], given[1:], family, "given"
 
 
 def _single(word: str) -> tuple[list[str], list[str], list[str], str]:
@@ -401,7 +330,7 @@ def _single(word: str) -> tuple[list[str], list[str], list[str], str]:
 
 
 def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None:
-    """Return given and family where capitals mark the family name ("DUPONT Jean", "Jean DUPONT"), and whether it is first."""
+    """Return given and family where capitals mark the family name ("DUPONT Jean"), and whether it is first."""
     loud = [
         word.isupper()
         and "." not in word.rstrip(".")
@@ -443,6 +372,17 @@ def _is_family_first(words: list[str], country: str | None, locals_: tuple[str, 
     return False
 
 
+def _is_swapped(words: list[str], locals_: tuple[str, ...]) -> bool:
+    """Tell whether a western name stands family first ("Walczak Mateusz"): its words or the e-mail address say so."""
+    first, last = folded(words[0]), folded(words[1])
+    if any(re.split(r"[^a-z]+", local)[:2] == [first, last] for local in locals_):
+        return False
+    if any(re.split(r"[^a-z]+", local)[:2] == [last, first] for local in locals_) and is_name("given", last):
+        return not is_name("given", first)
+    only_family = is_name("family", first) and not is_name("given", first)
+    return only_family and is_name("given", last) and not is_name("family", last)
+
+
 def _particle_run(words: list[str]) -> int:
     """Return how many words the family name takes at the start: one, and the particles before it."""
     size = 1
@@ -458,10 +398,12 @@ def _family_start(words: list[str], country: str | None, locals_: tuple[str, ...
     told = _told_by_mail(words, locals_)
     if len(words) >= 3:
         before = folded(words[last - 1]).strip(".")
-        if told is not None:
+        if told is not None and country not in _TWO_SURNAMES | _PORTUGUESE:
             start = told
         elif country in _TWO_SURNAMES | _PORTUGUESE and _looks_double(words, last):
             start = last - 1
+        elif told is not None:
+            start = told
         elif len(words) >= 4 and before in ("y", "e", "i"):
             start = last - 2
     while start > 1 and is_word("particle", folded(words[start - 1])) and not _is_initial(words[start - 1]):
@@ -479,13 +421,13 @@ def _looks_double(words: list[str], last: int) -> bool:
     if is_word("particle", before):
         return False
     if len(words) == 3:
-        compound = before in _SECOND_GIVEN or "-" in words[last]
+        compound = is_word("second-given", before) or "-" in words[last]
         return not compound and (is_name("family", before) or not is_name("given", before))
     return True
 
 
 def _told_by_mail(words: list[str], locals_: tuple[str, ...]) -> int | None:
-    """Return where the family name starts by an address like ``a.example``: the word that follows the given name in it."""
+    """Return where the family name starts by an address like ``a.example``: the word behind the given name."""
     bare = [re.sub(r"[^a-z]", "", folded(word)) for word in words]
     for local in locals_:
         pieces = [piece for piece in re.split(r"[^a-z]+", local) if piece]
@@ -505,7 +447,7 @@ def _told_by_mail(words: list[str], locals_: tuple[str, ...]) -> int | None:
 
 
 def _given(words: list[str], country: str | None) -> tuple[list[str], list[str]]:
-    """Return given and additional words: "José Carlos" is one given name, "John Michael" two, initials belong together."""
+    """Return given and additional words: "José Carlos" is one given name, "John Michael" two."""
     if _is_initial(words[0]):
         size = next((i for i, word in enumerate(words) if not _is_initial(word)), len(words))
         return words[:size], words[size:]
@@ -516,7 +458,7 @@ def _given(words: list[str], country: str | None) -> tuple[list[str], list[str]]
 
 
 def _is_initial(word: str) -> bool:
-    return len(word.strip(".")) == 1
+    return len(word.strip(".")) == 1 and word != "Ó"
 
 
 def _is_capitals(words: Sequence[str]) -> bool:
@@ -531,7 +473,7 @@ def _has_capitals(words: Sequence[str]) -> bool:
 
 
 def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
-    """Return words in capitals as names are written: ``MCDONALD`` → ``McDonald``, ``JEAN-LUC`` → ``Jean-Luc``, ``VAN`` → ``van``."""
+    """Return words in capitals as names are written: ``MCDONALD`` → ``McDonald``, ``VAN`` → ``van``."""
     cased = []
     for i, word in enumerate(words):
         if word in ("Y", "E", "I") and 0 < i < len(words) - 1:

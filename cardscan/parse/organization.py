@@ -1,7 +1,7 @@
 """The company of the card: which of the pieces labelled so is its name, and the domain where none is.
 
-The legal name is preferred to the brand ("Example GmbH" to "EXAMPLE"), the nearest to the domain to the others; a name set
-on two lines is joined. Values are as printed.
+The legal name is preferred to the brand ("Example GmbH" to "EXAMPLE"), the nearest to the domain to the others; a
+name set on two lines is joined. Values are as printed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cardscan.parse.features import word_kinds
+from cardscan.parse.kinds import word_kinds
 from cardscan.parse.lexicon import folded, phrases, words_of
 
 # "GmbH & Co. KG", "S.p.A.", "Sp. z o.o.", "Pvt. Ltd", "S.A. de C.V.", "B.V.", "s.r.o.": at the end of the name.

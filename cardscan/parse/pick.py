@@ -1,11 +1,13 @@
 """From labelled pieces to fields: the person's name, title, department, company and addresses.
 
-Input: the card's pieces with their labels (:mod:`cardscan.parse.label`) and what the exact fields say. Output: the fields
-with their evidence, confidence still as the labeller's probability (:mod:`cardscan.parse.confidence` calibrates it).
+Input: the card's pieces with their labels (:mod:`cardscan.parse.label`) and what the exact fields say. Output: the
+fields with their evidence, confidence still as the labeller's probability (:mod:`cardscan.parse.confidence`
+calibrates it).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +15,8 @@ from cardscan.errors import ParseError
 from cardscan.model import Address, Box, Field, Line, Name
 from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
-from cardscan.parse.features import POSTCODE, Clues, word_kinds
+from cardscan.parse.features import Clues
+from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import words_of
 from cardscan.parse.mend import mend_name
@@ -339,4 +342,8 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
         else:
             printed.append(segment.text)
         last = segment
-    return printed
+    # A small mark or a letter before the street is what the engine made of an icon.
+    return [_ICON.sub("", line) for line in printed]
+
+
+_ICON = re.compile(r"^(?:[a-z©®@•*°]\s+){1,3}(?=[A-ZÀ-Þ])")

@@ -1,8 +1,8 @@
 """The pieces of the card that are to be labelled: lines less what the exact fields took, cut where two things meet.
 
-A line may hold two things (``Ada Example | Director``), and two columns may have been read as one line: pieces are cut at
-bars and bullets, at wide gaps, and at the comma between a person and a title. Pieces come in the order of their blocks,
-so that what stands under one another follows one another even where the card has two columns.
+A line may hold two things (``Ada Example | Director``), and two columns may have been read as one line: pieces are
+cut at bars and bullets, at wide gaps, and at the comma between a person and a title. Pieces come in the order of
+their blocks, so that what stands under one another follows one another even where the card has two columns.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from cardscan.model import Box, Line
@@ -21,7 +22,7 @@ _LONGEST = 240
 
 # A bar, a bullet or a lozenge parts two things; a hyphen may be part of either.
 _SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
-_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»"
+_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»‘’"
 _LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*[:>]\s+(?=\S)")
 _NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
 
@@ -38,7 +39,8 @@ class Segment:
         hint: What the label before it called it ("name", "adresse"), folded; "" without one.
         block: Pieces with the same number stand close together.
         after: How it stands to the piece before it: "same" (right under it, in its size), "near" (right under it),
-            "large" (under it, both larger than the card's middle size), "loose" (under it, a line apart), "row" (same line), "far" or "first".
+            "large" (under it, both larger than the card's middle size), "loose" (under it, a line apart), "row" "
+            "(same line), "far" or "first".
         comma: A comma stands behind it, at the end of its line: a list goes on in the next.
         above, below: An exact field (e-mail, number, site) stands right above or below it.
     """
@@ -120,7 +122,7 @@ def _pieces(line: Line, text: str) -> list[tuple[int, int]]:
     cuts.update(_gaps(line))
     edges = sorted(cuts)
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = text[start:end]
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
@@ -170,9 +172,8 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         hint = folded(label.group(1))
         start += label.end()
         text = text[label.end() :]
-    start += len(text) - len(text.lstrip(_EDGE))
     comma = text.rstrip().endswith(",") and end >= len(line.text.rstrip())
-    text = text.strip(_EDGE)
+    start, text = _trimmed(lines, Span(index, start, start + len(text)))
     words = tuple(words_of(text))
     if not words:
         return None
@@ -190,6 +191,42 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         cut=line.cut,
         comma=comma,
     )
+
+
+def _trimmed(lines: Sequence[Line], span: Span) -> tuple[int, str]:
+    """Return where the piece starts and its text, without punctuation and crumbs of the logo at its edges.
+
+    A crumb is a word of one or two characters of which the engine was not sure.
+    """
+    line = lines[span.line]
+    start, end = span.start, span.end
+    for _ in range(6):
+        text = line.text[start:end]
+        bare = text.strip(_EDGE)
+        if bare.endswith((")", "]", "}")) and not any(mark in bare for mark in "([{"):
+            bare = bare[:-1]
+        if bare.startswith((")", "]", "}")) or (bare.startswith(("(", "[", "{")) and not any(m in bare for m in ")]}")):
+            bare = bare[1:]
+        start += text.find(bare) if bare else 0
+        end = start + len(bare)
+        tokens = bare.split()
+        if len(tokens) < 2:
+            break
+        if _is_crumb(lines, Span(span.line, start, start + len(tokens[0]))):
+            start += len(tokens[0])
+        elif _is_crumb(lines, Span(span.line, end - len(tokens[-1]), end)):
+            end -= len(tokens[-1])
+        elif bare == text:
+            break
+    return start, line.text[start:end]
+
+
+_CRUMB_CONFIDENCE = 0.5
+
+
+def _is_crumb(lines: Sequence[Line], span: Span) -> bool:
+    text = lines[span.line].text[span.start : span.end]
+    return len(text) <= 2 and not text.isdigit() and recognition(lines, [span]) < _CRUMB_CONFIDENCE
 
 
 def _is_label(text: str) -> bool:

@@ -9,7 +9,8 @@ from cardscan.parse.address import address_format, parse_address
 
 ADDRESSES = [
     # lines, hints, street, locality, region, postal code, country
-    (["2 Example Street", "Paddington, London, W2 6BD"], ["GB"], "2 Example Street, Paddington", "London", None, "W2 6BD", "GB"),
+    (["2 Example Street", "Paddington, London, W2 6BD"], ["GB"], "2 Example Street, Paddington", "London", None,
+    "W2 6BD", "GB"),
     (["1 Example Road", "London SW1A 2AA", "United Kingdom"], [], "1 Example Road", "London", None, "SW1A 2AA", "GB"),
     (["4 Example Lane", "Guildford, Surrey GU1 5ZN"], ["GB"], "4 Example Lane", "Guildford", "Surrey", "GU1 5ZN", "GB"),
     (["4001 1st Ave NE", "Redmond, WA 98052"], ["US"], "4001 1st Ave NE", "Redmond", "WA", "98052", "US"),
@@ -21,9 +22,12 @@ ADDRESSES = [
     (["Keizersgracht 12", "1015 CX Amsterdam"], ["NL"], "Keizersgracht 12", "Amsterdam", None, "1015 CX", "NL"),
     (["ul. Prosta 20", "00-850 Warszawa"], ["PL"], "ul. Prosta 20", "Warszawa", None, "00-850", "PL"),
     (["Drottninggatan 71", "111 36 Stockholm"], ["SE"], "Drottninggatan 71", "Stockholm", None, "111 36", "SE"),
-    (["Rua Exemplo, 406 - Centro", "CEP 01137-000 - São Paulo - SP"], ["BR"], "Rua Exemplo, 406 - Centro", "São Paulo", "SP", "01137-000", "BR"),
-    (["Level 5, 1 Martin Place", "Sydney NSW 2000", "Australia"], [], "Level 5, 1 Martin Place", "Sydney", "NSW", "2000", "AU"),
-    (["42 Example Road, Bengaluru 560001", "Karnataka, India"], [], "42 Example Road", "Bengaluru", None, "560001", "IN"),
+    (["Rua Exemplo, 406 - Centro", "CEP 01137-000 - São Paulo - SP"], ["BR"], "Rua Exemplo, 406 - Centro",
+    "São Paulo", "SP", "01137-000", "BR"),
+    (["Level 5, 1 Martin Place", "Sydney NSW 2000", "Australia"], [], "Level 5, 1 Martin Place", "Sydney", "NSW",
+    "2000", "AU"),
+    (["42 Example Road, Bengaluru 560001", "Karnataka, India"], [], "42 Example Road", "Bengaluru", None, "560001",
+    "IN"),
     (["Hauptstraße 142 Leipzig"], ["DE"], "Hauptstraße 142", "Leipzig", None, None, "DE"),
 ]  # fmt: skip
 

@@ -28,7 +28,8 @@ def card(*rows: tuple[str, float]) -> tuple[Line, ...]:
 
 
 CARD = card(
-    ("EXAMPLE WORKS", 40), ("Ada Sample", 24), ("Head of Engineering", 16), ("12 Example Street", 16), ("London W2 6BD", 16)
+    ("EXAMPLE WORKS", 40), ("Ada Sample", 24), ("Head of Engineering", 16), ("12 Example Street", 16),
+    ("London W2 6BD", 16)
 )  # fmt: skip
 CLUES = Clues(("ada.sample",), ("example-works",))
 

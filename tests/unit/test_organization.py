@@ -17,7 +17,8 @@ from cardscan.parse.organization import (
 @pytest.mark.parametrize(
     "text",
     [
-        "Example GmbH", "Example GmbH & Co. KG", "Esempio S.p.A.", "Przykład Sp. z o.o.", "Exemplo Ltda", "Example Pvt. Ltd",
+        "Example GmbH", "Example GmbH & Co. KG", "Esempio S.p.A.", "Przykład Sp. z o.o.", "Exemplo Ltda",
+        "Example Pvt. Ltd",
         "Example Law PLLC", "Exempel AB", "Esimerkki Oy", "Voorbeeld B.V.", "Exemple SARL", "Ejemplo S.A. de C.V.",
         "Příklad s.r.o.", "Eksempel A/S", "Example Inc.", "Példa Kft.", "Example Pty Ltd", "Exemplo Lda.",
     ],
