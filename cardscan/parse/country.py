@@ -52,7 +52,7 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"(?m)(?:^|, ?|[a-zà-ü] )\d{4}-\d{3} [A-ZÀ-Ý]", {"PT": 3.0}),
     (r"(?<![\d-])\d{2}-\d{3}(?![\d-]) [A-ZŁŚŻ]", {"PL": 2.5}),
     (r"(?<![\d-])\d{3} \d{2} [A-ZÅÄÖČŘŠŽ]", {"CZ": 0.8, "SE": 0.8, "GR": 0.1, "SK": 0.3}),
-    (r"[a-z][-–, ]{1,3}\d{3} ?\d{3}\b(?! ?\d)", {"IN": 0.6}),
+    (r"[a-z][-–, ]{1,3}\d{3} ?\d{3}\b(?![ -]?\d)", {"IN": 1.2}),
     (r"\b\d{5} [A-ZÀ-Ý][\w' -]{1,30} \(?[A-Z]{2}\)?(?=\s|\Z|,)", {"IT": 1.2}),
     (r"\b(?:F|FR)-\d{5}\b", {"FR": 3.5}),
     (r"\b(?:D|DE)[-–]\d{5}\b", {"DE": 3.5}),
@@ -80,15 +80,20 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"\bAG\b", {"DE": 0.3, "CH": 0.4, "AT": 0.1}),
     (r"(?i:\bS\.? ?p\.? ?A\b|\bS\.? ?r\.? ?l\b)|\bP\. ?IVA\b", {"IT": 1.5}),
     (r"(?i:\bsp\. ?z ?o\.? ?o)|\bNIP\b|\bREGON\b", {"PL": 2.0}),
-    (r"\bs\. ?r\. ?o\b", {"CZ": 1.2, "SK": 0.6}),
+    (r"\bs\.? ?r\. ?o\b|\bspol\.", {"CZ": 1.2, "SK": 0.6}),
     (r"\bLtda\b", {"BR": 1.0, "PT": 0.2}),
     (r"\bCNPJ\b|\bCPF\b", {"BR": 3.0}),
     (r"\bLda\b", {"PT": 1.5}),
     (r"\bB\. ?V\.|\bKvK\b|\bBTW\b", {"NL": 1.2, "BE": 0.4}),
     (r"\bN\.?V\b\.?|\bBVBA\b|\bSPRL\b", {"BE": 0.8}),
+    (r"\bCVBA\b|\bSCRL\b|\bRPR\b|\bRPM\b", {"BE": 2.0}),
+    (r"\bSA\b", {"FR": 0.2, "CH": 0.2, "BE": 0.2, "LU": 0.1}),
     (r"(?<!\d )\bAB\b", {"SE": 1.0}),
     (r"\bOyj?\b", {"FI": 2.0}),
-    (r"\bApS\b|\bA/S\b|\bCVR\b", {"DK": 1.5}),
+    (r"\bApS\b|\b[AKPI]/S\b|\bCVR\b|(?i:\bbrdr\.)", {"DK": 1.5}),
+    (r"\bNZBN\b", {"NZ": 3.0}),
+    (r"\b(?:NZ|Aotearoa)\b", {"NZ": 2.0}),
+    (r"\bO'[A-Z][a-z]|\bMc[A-Z]", {"IE": 0.4, "GB": 0.2, "US": 0.15}),
     (r"\bASA?\b", {"NO": 0.8}),
     (r"\bPty\b|\bABN\b", {"AU": 2.0}),
     (r"\bPvt\b|\bGSTIN\b", {"IN": 2.0}),
@@ -137,10 +142,18 @@ _CUES: tuple[tuple[str, dict[str, float]], ...] = (
     (r"[œŒ]|(?i:\b[ld]')|[êèç]", {"FR": 0.3, "BE": 0.1, "CH": 0.1, "BR": 0.05, "CA": 0.05}),
     (r"(?i:\b(?:und|für|der|von|mit|im)\b)", {"DE": 0.5, "AT": 0.3, "CH": 0.25}),
     (r"(?i:\b(?:et|des|les|du|aux|pour)\b)", {"FR": 0.5, "BE": 0.2, "CH": 0.1, "CA": 0.1}),
-    (r"(?i:\b(?:los|las|el|para|y|jefe|ejecutiv[oa]|directora?|gerente)\b)", {"ES": 0.5, "MX": 0.35}),
+    (r"[íóáú]", {"ES": 0.3, "MX": 0.25, "BR": 0.15, "PT": 0.15, "CZ": 0.1, "IE": 0.05}),
+    (r"(?i:\b(?:los|las|el|para|y|jefe|ejecutiv[oa]|directora?|gerente)\b)", {"ES": 0.5, "MX": 0.4}),
+    (
+        r"(?i:\b(?:empresa|servicios?|técnico|asesor[íi]a|ventas|hermanos|sucursal|ingenier[íi]a)\b)",
+        {"ES": 0.4, "MX": 0.4},
+    ),
     (r"(?i:\b(?:della|dello|delle|dei|degli|del|di|responsabile|direttore|studio)\b)", {"IT": 0.5}),
     (r"(?i:\b(?:do|da|dos|das|diretora?|gerente|advogad[oa]|engenheir[oa])\b)", {"BR": 0.5, "PT": 0.35}),
-    (r"(?i:\b(?:voor|van|het|een|adviseur|medewerker|verkoop|bureau)\b)", {"NL": 0.5, "BE": 0.3}),
+    (
+        r"(?i:\b(?:voor|van|het|een|adviseur|medewerker|verkoop|bureau|zaken|afdeling|hoofd|directie)\b)",
+        {"NL": 0.5, "BE": 0.3},
+    ),
     (r"(?i:\b(?:och|för|chef|säljare|vd)\b)", {"SE": 0.8}),
     (r"(?i:\bog\b|\bleder\b)", {"DK": 0.5, "NO": 0.5}),
     (r"(?i:\b(?:ja|johtaja|toimitusjohtaja|asiantuntija)\b)", {"FI": 0.8}),
@@ -158,6 +171,14 @@ _SPOKEN: dict[str, dict[str, float]] = {
     "nld": {"NL": 1, "BE": 0.4},
     "spa": {"ES": 1, "MX": 0.7}, "por": {"BR": 1, "PT": 0.7}, "pol": {"PL": 1}, "ces": {"CZ": 1}, "swe": {"SE": 1},
     "nor": {"NO": 1}, "dan": {"DK": 1}, "fin": {"FI": 1},
+}  # fmt: skip
+# Mail hosts that serve one country under an ending of all.
+_MAIL_COUNTRIES = {
+    "rediffmail.com": "IN", "btinternet.com": "GB", "virginmedia.com": "GB", "ntlworld.com": "GB", "sky.com": "GB",
+    "comcast.net": "US", "verizon.net": "US", "att.net": "US", "sbcglobal.net": "US", "bellsouth.net": "US",
+    "cox.net": "US", "charter.net": "US", "earthlink.net": "US", "bigpond.com": "AU", "bigpond.net.au": "AU",
+    "optusnet.com.au": "AU", "eircom.net": "IE", "luukku.com": "FI", "telia.com": "SE", "laposte.net": "FR",
+    "gmx.net": "DE", "onet.pl": "PL", "centrum.cz": "CZ", "rogers.com": "CA", "telefonica.net": "ES",
 }  # fmt: skip
 _MOST_TEXT = 8000
 
@@ -204,6 +225,7 @@ def infer_country(
     for language in languages:
         for region, share in _SPOKEN.get(language, {}).items():
             weights[region] += LANGUAGE * share
+    _weigh_postcodes(weights, text)
     if max(weights.values(), default=0.0) < ENOUGH:
         for region, weight in weigh_places(text).items():
             weights[region] += weight
@@ -211,18 +233,36 @@ def infer_country(
     return tuple((region, round(weight, 3)) for region, weight in ranked)
 
 
+_FIVE = ("DE", "FR", "ES", "IT", "FI", "MX", "US", "SE", "CZ", "PL", "BR")
+_FOUR = ("AT", "CH", "BE", "DK", "NO", "NL", "AU", "NZ", "LU")
+
+
+def _weigh_postcodes(weights: dict[str, float], text: str) -> None:
+    """Halve the countries whose postcodes are longer or shorter than the card's, where it has one before a town."""
+    five = re.search(r"(?m)(?:^|[,·|•-] ?)\d{5} [A-ZÀ-Ž]", text) is not None
+    four = re.search(r"(?m)(?:^|[,·|•-] ?)[1-9]\d{3} [A-ZÀ-Ž]", text) is not None
+    if five != four:
+        for region in _FOUR if five else _FIVE:
+            if region in weights:
+                weights[region] *= 0.5
+
+
 def _add_names(weights: dict[str, float], text: str) -> None:
     """Add the countries that the card names; at the end of a line, where an address has it, a name tells more."""
     names = country_names()
     for line in text.split("\n"):
-        words = re.findall(r"[\w.'-]+", fold(line))[:60]
+        folded = fold(line)
+        found = list(re.finditer(r"[\w.'-]+", folded))[:60]
+        words, spans = [word.group() for word in found], [word.start() for word in found]
         for i in range(len(words)):
             for length in (4, 3, 2, 1):
                 name = " ".join(words[i : i + length])
                 region = names.get(name) or names.get(name.rstrip("."))
                 if region and len(words[i : i + length]) == length:
-                    at_end = i + length == len(words)
-                    weights[region] += NAME if at_end or length == len(words) else NAME / 3
+                    # "Acme, Deutschland" and "80331 München, Deutschland", but not "Sales Manager UK & Ireland"
+                    last = i + length == len(words)
+                    apart = length == len(words) or re.search(r"\d|[,;|•·(-]\W*\Z", folded[: spans[i]]) is not None
+                    weights[region] += NAME if last and apart else NAME / 4
                     break
 
 
@@ -245,6 +285,9 @@ def _add_endings(weights: dict[str, float], addresses: Iterable[str]) -> None:
     """Add the countries of the domains' endings, each once."""
     regions = set()
     for address in addresses:
+        region = _MAIL_COUNTRIES.get(address.rpartition("@")[2])
+        if region:
+            regions.add(region)
         name = re.sub(r"\Ahttps?://", "", address).rpartition("@")[2].partition("/")[0]
         host = split_host(name)
         if host is not None and host.country:

@@ -42,7 +42,8 @@ _PLACES = {
     "alsace": "FR", "corsica": "FR", "london": "GB", "scot": "GB", "wales": "GB", "cymru": "GB", "irish": "IE",
     "nyc": "US", "vegas": "US", "miami": "US", "boston": "US", "quebec": "CA", "melbourne": "AU", "sydney": "AU",
     "amsterdam": "NL", "frl": "NL", "brussels": "BE", "vlaanderen": "BE", "gent": "BE", "cat": "ES", "eus": "ES",
-    "gal": "ES", "madrid": "ES", "barcelona": "ES", "rio": "BR", "kiwi": "NZ", "stockholm": "SE", "helsinki": "FI",
+    "gal": "ES", "madrid": "ES", "barcelona": "ES", "rio": "BR", "kiwi": "NZ",
+    "stockholm": "SE", "nu": "SE", "helsinki": "FI",
 }  # fmt: skip
 
 # Where many people have their mail: such a domain tells neither the company nor its web site.

@@ -179,7 +179,7 @@ def _read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int
     """Read the local part that ends at ``at``; it may have begun on the line above."""
     text = texts[index]
     window = text[max(0, at - 100) : at]
-    match = _LOCAL.search(window.rstrip(" ·•|"))
+    match = _LOCAL.search(re.sub(r"\s[/-]\s?\Z", "", window).rstrip(" ·•|"))
     if match is None:
         return _local_above(lines, texts, index, at) if not text[:at].strip(" <(-") else None
     start = max(0, at - 100) + match.start()
@@ -224,7 +224,8 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
         token = match.group()
         start = len(texts[above].rstrip(" ")) - len(token)
         mended, more = _mend_local(token)
-        if not mended or (token[0].isupper() and "." not in token and not _EMAIL_LABEL.search(texts[above][:start])):
+        alone = not texts[above][:start].strip()
+        if not mended or (token[0].isupper() and not alone and not _EMAIL_LABEL.search(texts[above][:start])):
             return None
         spans = (Span(above, start, start + len(token)), Span(index, 0, at))
         return _Draft(mended, "", spans, ("joined over two lines",), 0.08, tuple((other, "") for other in more))
@@ -275,7 +276,7 @@ def _read_host(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
 
 def _labels(text: str, at: int) -> Iterator[tuple[str, str, int]]:
     """Yield (separator before it, label, its end) from ``at`` on: at most eight labels."""
-    space = re.compile(r" {0,2}").match(text, at)
+    space = re.compile(r" {0,2}(?:[/•·|-] )?").match(text, at)  # a line break that a layout made a divider
     here = space.end() if space else at
     separator = ""
     for _ in range(8):
@@ -302,8 +303,10 @@ def _longest(parts: Sequence[tuple[str, str, int]]) -> tuple[str, int, float] | 
         tight = separator in ("", ".")
         host = split_host(".".join(part[1] for part in parts[:count]))
         if best is not None and not tight:
+            # ".com ,br" goes on; ".com, Ph: …" does not.
             before = split_host(best[0])
-            if host is None or before is None or host.suffix.count(".") <= before.suffix.count("."):
+            grows = host is not None and before is not None and host.suffix.count(".") > before.suffix.count(".")
+            if not grows or not parts[count - 1][1].islower():
                 break
         if not tight:
             cost += 0.04 if separator.strip() else 0.12

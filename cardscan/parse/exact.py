@@ -7,7 +7,7 @@ taken for a web address is looked at again once the card's domains are known (an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardscan.model import Field, Line, Phone, Url
 from cardscan.parse.country import Countries, infer_country
@@ -48,6 +48,7 @@ def find_exact(lines: Sequence[Line], country: str | None = None, languages: Seq
         country: The caller's word on where national numbers belong (ISO 3166-1 alpha-2).
         languages: Tesseract's codes of the card's languages, where the caller gave them.
     """
+    lines = [_bounded(line) for line in lines[:_MOST_LINES]]
     emails = find_emails(lines)
     taken = [span for email in emails for span in email.spans]
     linkedin = find_linkedin(lines, taken)
@@ -67,6 +68,15 @@ def find_exact(lines: Sequence[Line], country: str | None = None, languages: Seq
         languages=languages,
     )
     return Exact(emails, linkedin, urls, find_phones(lines, taken, countries), countries)
+
+
+_MOST_LINES, _LONGEST_LINE = 400, 4000
+"""No card has more; what stands beyond is not looked at."""
+
+
+def _bounded(line: Line) -> Line:
+    """Return the line, as long as a line of a card can be."""
+    return line if len(line.text) <= _LONGEST_LINE else replace(line, text=line.text[:_LONGEST_LINE], words=())
 
 
 def _domains(urls: Sequence[Found[Url]]) -> list[str]:

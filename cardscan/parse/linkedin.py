@@ -162,7 +162,7 @@ _I, _L = "[iIl1|!íìïj]", "[lI1|iL!]"
 _NAME = rf"{_L} ?{_I} ?(?:n|m|ri|r\|) ?[kK] ?[eécо] ?d ?\.?{_I} ?(?:n|m|ri)"
 _PRINTED = re.compile(
     rf"""
-    (?P<before>(?:h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?(?:(?:www|vvww|wwvv|wvvw|[a-z]{{2,3}})\s?[.,]\s?)?)
+    (?P<before>(?:h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?(?:(?:www|vvww|wwvv|wvvw)\s?[.,]\s?|[a-z]{{2,3}}\.\s?)?)
     (?<![\w@-])(?P<name>{_NAME})
     \s?[.,·]\s?(?P<com>com|corn|c0m|con|eom|cam|corm|c\s?o\s?m|co\s?rn)
     (?P<in>\s?[/lI|1\\]\s?(?P<kind>in|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?[/|\\lI1]\s{{0,2}}
@@ -290,7 +290,7 @@ def _slug_after(
     bare: bool = False,
 ) -> Iterator[_Reading]:
     """Yield the profile whose slug begins at ``at``, or on the next line where the line ends there."""
-    gap = re.compile(r"\s{1,2}[-|•·]\s{1,2}(?=\w)").match(texts[index], at)
+    gap = re.compile(r"\s{0,2}[-|•·/]\s{1,2}(?=\w)").match(texts[index], at)
     piece = _PIECE.match(texts[index], gap.end() if gap and not bare else at)
     spans: tuple[Span, ...]
     if piece is None and not texts[index][at:].strip() and not bare:

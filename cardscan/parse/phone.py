@@ -15,17 +15,12 @@ from dataclasses import replace
 from cardscan.model import Line, Phone
 from cardscan.parse.country import Countries
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
-from cardscan.parse.phone_candidate import MOST_LINE, RUN, Candidate, as_digits, find_candidates
+from cardscan.parse.phone_candidate import EXTENSION, MOST_LINE, RUN, Candidate, as_digits, find_candidates
 from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
-from cardscan.parse.phone_number import Area, Number, Standing, digits_of, read_number, sense_in
+from cardscan.parse.phone_number import IN_GROUPS, Area, Number, Standing, digits_of, read_number, sense_in
 from cardscan.parse.phone_run import Piece, cut_run
 from cardscan.parse.places import areas_of_towns
 
-_EXTENSION = re.compile(
-    r"""[\s,;/.(-]{0,4}(?:ext(?:ensi[oó]n|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo
-    |toestel|tst|wewn?|kl(?:apka)?|linka|ankn(?:ytning)?|lokal|alanumero|r(?=\.)|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _OR = re.compile(
     r"\s{1,2}(?:or|oder|ou|of|o|lub|nebo|eller|tai|et|y|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.])", re.IGNORECASE
 )
@@ -48,15 +43,16 @@ def find_phones(
     """
     texts = masked(lines, taken)
     candidates = list(find_candidates(lines, texts))
-    if not countries or countries[0][1] < _SURE_WEIGHT:
-        countries = _with_votes(countries, candidates)
+    told = bool(countries) and countries[0][1] >= _HINTED_WEIGHT / 2
+    countries = _with_votes(countries, candidates)
     areas = _areas(candidates, countries, "\n".join(texts))
     found: dict[tuple[str, str | None], Found[Phone]] = {}
     for candidate in candidates:
         for phone in _phones(lines, candidate, countries, areas):
             key = (phone.field.value, phone.field.extension)
             if key not in found:
-                found[key] = replace(phone, others=_other_readings(lines, candidate, phone, countries, areas))
+                others = _other_readings(lines, candidate, phone, countries, areas)
+                found[key] = replace(phone if told else _guessed(phone), others=others)
     return tuple(found.values())
 
 
@@ -87,16 +83,34 @@ def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countr
     heaviest = max(weights.values(), default=0.0)
     regions = [region for region in weights if weights[region] > 0.3] if heaviest >= _HINTED_WEIGHT else _USUAL
     vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
-    for rank, region in enumerate(regions if texts else ()):
-        sense = 0.0
-        for text, said in texts:
-            worth, is_mobile = sense_in(text, region)
-            if Says.MOBILE in said and worth > 0 and region not in ("US", "CA"):
-                worth += 0.4 if is_mobile else -0.6
-            sense += worth
-        if sense > 0:
-            weights[region] = weights.get(region, 0.0) + vote * sense / len(texts) * (1.0 - rank / 100)
-    return tuple(sorted(weights.items(), key=lambda item: -item[1]))
+    all_fit: set[str] = set()
+    for rank, region in enumerate(regions[:24] if texts else ()):
+        senses = [_sense(text, said, region, heaviest >= _HINTED_WEIGHT) for text, said in texts]
+        if min(senses) > 0:
+            all_fit.add(region)
+        if sum(senses) > 0:
+            weights[region] = weights.get(region, 0.0) + vote * sum(senses) / len(texts) * (1.0 - rank / 100)
+    ranked = sorted(weights.items(), key=lambda item: -item[1])
+    # A country where all the numbers are numbers goes before one where some are not, if it is not far behind.
+    most = ranked[0][1] if ranked else 0.0
+    ranked.sort(key=lambda item: item[0] not in all_fit or item[1] < most / 3)
+    return tuple((region, most if i == 0 else weight) for i, (region, weight) in enumerate(ranked))
+
+
+_AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
+
+
+def _sense(text: str, said: frozenset[Says], region: str, hinted: bool) -> float:
+    """Return how much sense a number makes in a region, its label considered.
+
+    Without any hint a number in North America's own shape makes sense only where that is how numbers are written.
+    """
+    worth, is_mobile = sense_in(text, region)
+    if not hinted and worth < IN_GROUPS and _AMERICAN.fullmatch(text):
+        return -0.3
+    if Says.MOBILE in said and worth > 0 and region not in ("US", "CA"):
+        worth += 0.4 if is_mobile else -0.6
+    return worth
 
 
 def _areas(candidates: Sequence[Candidate], countries: Countries, text: str) -> tuple[Area, ...]:
@@ -134,13 +148,14 @@ def _phones(
     for i, piece in enumerate([*pieces, *_alternative_end(candidate, pieces, countries)]):
         start, end = candidate.start + piece.start, candidate.start + piece.end
         last = i >= len(pieces) - 1
-        rest = candidate.text[end:] if last else ""
-        extension = _EXTENSION.match(rest)
+        extension = EXTENSION.match(candidate.text, end) if last else None
         if extension:
-            end += extension.end()
-        elif run_on := _RANGE.match(rest):
-            end += run_on.end()  # 7946 0011 to 4
+            end = extension.end()
+        elif last and (run_on := _RANGE.match(candidate.text, end)):
+            end = run_on.end()  # 7946 0011 to 4
         label = candidate.label
+        if i and re.fullmatch(r" {2,}", candidate.text[candidate.start + pieces[i - 1].end : start]):
+            label = Label(frozenset(), start)  # another column
         behind = label_behind(candidate.text[end:]) if last else Label(frozenset(), 0)
         if behind.says and (not label.says or "(" in candidate.text[end : end + 3]):
             label = Label(
@@ -247,6 +262,16 @@ def _found(
         "cut": float(cut),
     }
     return Found(field, (span,), (), evidence)
+
+
+def _guessed(phone: Found[Phone]) -> Found[Phone]:
+    """Return a phone whose country nothing but the number's own form tells, if it does not begin with its code."""
+    field = phone.field
+    if phone.evidence["international"] or not field.value.startswith("+"):
+        return phone
+    how = f"{field.how}; that country is a guess"
+    field = replace(field, confidence=min(field.confidence, 0.5), how=how)
+    return replace(phone, field=field, evidence={**phone.evidence, "guessed": 1.0})
 
 
 def _is_short(number: Number) -> bool:

@@ -22,6 +22,12 @@ RUN = re.compile(
     """,
     re.VERBOSE,
 )
+EXTENSION = re.compile(
+    r"""(?<=\d)[)]?[\s,;/.(-]{0,4}(?:ext(?:ensi[oó]n|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo
+    |toestel|tst|wewn?|kl(?:apka)?|linka|ankn(?:ytning)?|lokal|alanumero|[rlw](?=\.)|lok|ala|internt|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 # Digits that are something else by their form; each with an example.
 _OTHER_THINGS = re.compile(
     r"""
@@ -36,6 +42,9 @@ _OTHER_THINGS = re.compile(
       \d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)(?!\d)
     | (?<![\d:])\d{1,2}:\d{2}(?![\d:])                            # 17:30
     | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
+    | \bBE\ ?[01]\d{3}[.\ ]\d{3}[.\ ]\d{3}(?!\d)                     # BE 0123.456.789       VAT
+    | [čc]\.\ ?[úu]\.?:?\ ?[\d/-]+                                 # č. ú. 123456/0800    account
+    | \b(?:[A-Z]{1,3}-)\d{3}\ ?\d{2}\b(?!\ ?\d)                     # S-123 45             postcode
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
     | (?<!\d)\d{2}\.\d{3}-\d{3}(?!\d)|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
@@ -73,7 +82,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), as_digits(printed[:MOST_LINE]))
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
         previous = 0
-        for match in RUN.finditer(text):
+        for match in RUN.finditer(EXTENSION.sub(lambda found: "\0" * len(found.group()), text)):
             count += 1
             if count > _MOST_RUNS or len(digits_of(match.group())) < 5:
                 continue

@@ -98,6 +98,10 @@ def label_before(text: str) -> Label:
         if window.rstrip(" :.").endswith(sign):
             return Label(frozenset({meaning}), offset + window.rfind(sign), 1)
     told, weak, start = _told(window)
+    if told and told[0] is Says.NOT:
+        told = [Says.NOT]  # the nearest word tells: "Showroom: Postfach 45 45 45"
+    elif Says.NOT in told and re.search(r"\b[^\W\d_]\Z", window):
+        told = [Says.NOT]  # "RERA No. P0349…": the letter belongs to the number
     if not told:
         other = re.findall(r"[^\W\d_][\w.-]{1,20}", re.split(r"[\d;|•·\0]", window)[-1])[-4:]
         if any(says(word) is Says.NOT and _bare(word) not in _tables()[1] for word in other):
@@ -125,7 +129,7 @@ def _told(window: str) -> tuple[list[Says], list[Says], int]:
         if re.search(barred, between) or len(between.strip(" ")) > 3 or count > 5:
             break
         bare = _bare(match.group())
-        meaning = meanings.get(bare)
+        meaning = meanings.get(bare) or _of_parts(match.group())
         if meaning is not None:
             (weak if bare in weak_words else told).append(meaning)
             start, unknown = match.start(), 0
@@ -138,6 +142,21 @@ def _told(window: str) -> tuple[list[Says], list[Says], int]:
     return told, weak if told or not strangers else [], start
 
 
+def _of_parts(word: str) -> Says | None:
+    """Return what a compound says that is no phone's label: "CVR-nr.", "Steuernummer"."""
+    for part in (*re.split(r"[-./]", word), re.sub(r"(?:nr|nummer|number|num|no)\.?\Z", "", fold(word))):
+        meaning = _tables()[0].get(_bare(part)) if len(_bare(part)) > 2 else None
+        if meaning is Says.NOT:
+            return meaning
+    return None
+
+
+# Words that are a company's name or a person's trade as often as a label, when they fill a line.
+_NOT_ALONE = frozenset(
+    {"casa", "home", "studio", "shop", "store", "praxis", "clinic", "kanzlei", "port", "standard", "central"}
+)
+
+
 def label_alone(text: str) -> Label | None:
     """Return the label that a whole line is ("Mobile", "Tel / Fax"), or None."""
     words = _WORD.findall(text)
@@ -146,8 +165,12 @@ def label_alone(text: str) -> Label | None:
         return None
     meanings = [says(word) for word in words] + [_SIGNS[sign] for sign in signs]
     known = frozenset(meaning for meaning in meanings if meaning is not None)
-    plain_words = [word for word in words if _bare(word) not in _tables()[2]]
-    if not known or len(known) == 0 or sum(meaning is not None for meaning in meanings) < len(plain_words) + len(signs):
+    _, weak, joining = _tables()
+    telling = [word for word in words if _bare(word) not in joining]
+    if not known or sum(meaning is not None for meaning in meanings) < len(telling) + len(signs):
+        return None
+    doubtful = all(_bare(word) in _NOT_ALONE or (_bare(word) in weak and len(word) > 1) for word in telling)
+    if telling and doubtful and not text.rstrip().endswith(":"):
         return None
     return Label(known, 0, len(words))
 

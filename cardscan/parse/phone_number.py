@@ -24,6 +24,7 @@ _ZERO_IN_BRACKETS = re.compile(r"\( ?0{1,2} ?\)")
 _DOUBLED = re.compile(r"\A\(?\+ ?\(?(\d{1,3})\)?[ .-]{0,3}\(?\+ ?\1\)?(?=\D)")
 _PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
 _FILLERS = ("123456789", "456789012", "000000000")
+_MEXICO = 52
 _FOUR = "'4' read as +"
 _MOST_REGIONS = 8
 _MOST_DIGITS = 15
@@ -98,6 +99,10 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
     digits = digits_of(text)
     if not 4 <= len(digits) <= 22:
         return None
+    if any(region == "MX" for region, _ in countries[:3]):
+        text = re.sub(
+            r"\A\(?04[45]\)?[ .-]{0,2}(?=(?:\D{0,3}\d){10}\Z)", "", text.strip()
+        )  # a mobile's prefix until 2019
     text = re.sub(r"[·•∙*'’|]", " ", text.strip()) if text.strip()[0] not in "*+" else text.strip()
     international = _international(text, countries)
     if international is not None and international.how != _FOUR:
@@ -106,8 +111,10 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
     if international is not None:
         found.append(international)
     if not found or max(number.standing for number in found) < Standing.PLAUSIBLE:
-        bracketed = re.match(r"\A\(([1-9]\d{0,2})\) ?(\d.*)", text)  # (34) 660 …: a country code in brackets
-        guessed = _international(f"+{bracketed.group(1)} {bracketed.group(2)}") if bracketed else None
+        apart = re.match(r"\A\(?([1-9]\d{0,2})\)?[ .-](\(?\d.*)", text)  # (34) 660 …, 44 20 …: a country code set apart
+        guessed = _international(f"+{apart.group(1)} {apart.group(2)}") if apart else None
+        if guessed is not None and _country_code(digits) != int(apart.group(1) if apart else 0):
+            guessed = None
         if guessed is not None and guessed.standing is Standing.VALID:
             return replace(guessed, score=7.0, how="a country code without +")
     if not found:
@@ -170,6 +177,9 @@ def _international(text: str, countries: Countries = ()) -> Number | None:
         return Number(
             f"+{digits_of(text)}", "", Standing.READ, 3.0, how="a country code, but no number of that country"
         )
+    if code == _MEXICO and len(str(parsed.national_number)) == 11 and str(parsed.national_number)[0] == "1":
+        # Mexico's mobiles lost their 1 in 2019 (IFT's numbering plan); cards keep it.
+        parsed = PhoneNumber(code, int(str(parsed.national_number)[1:]))
     region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(code)
     standing = _standing(parsed, region)
     return _number(parsed, region, standing, 12.0 + 3 * standing, None, "with its country code")
@@ -183,18 +193,28 @@ def _country_code(digits: str) -> int | None:
     return None
 
 
+IN_GROUPS = 1.6
+# Share of random rows of eight to ten digits that each country's plan takes for numbers, as a discount.
+_PERMISSIVE = {"IT": 0.6, "DE": 0.7, "AT": 0.6, "FI": 0.7, "BR": 0.8, "IN": 0.8}
+_USUAL_KINDS = frozenset({
+    PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.SHARED_COST, PhoneNumberType.UAN, PhoneNumberType.PERSONAL_NUMBER,
+})  # fmt: skip
+
+
 def sense_in(text: str, region: str) -> tuple[float, bool]:
     """Return how much sense a nationally written number makes in a region, and whether it is a mobile's there.
 
-    1 for a valid number, 0.6 more when it is printed in the groups that the region writes; -0.6 for none.
+    1 for a valid number (less where nearly every row of digits is one), IN_GROUPS when it is printed in the groups that
+    the region writes; -0.6 for none.
     """
     parsed = _parse(text, region)
     if parsed is None or not phonenumbers.is_possible_number(parsed):
         return -0.6, False
     kind = phonenumbers.number_type(parsed)
-    if kind == PhoneNumberType.UNKNOWN:
+    if kind not in _USUAL_KINDS:
         return -0.3, False
-    return (1.6 if _in_groups(parsed, text) else 1.0), kind == PhoneNumberType.MOBILE
+    return (IN_GROUPS if _in_groups(parsed, text) else _PERMISSIVE.get(region, 1.0)), kind == PhoneNumberType.MOBILE
 
 
 def _in_groups(parsed: PhoneNumber, text: str) -> bool:
@@ -214,7 +234,7 @@ def _nationals(text: str, digits: str, countries: Countries, areas: tuple[Area, 
     for i, (region, weight) in enumerate(countries[:_MOST_REGIONS]):
         code = phonenumbers.country_code_for_region(region)
         # The unlikelier regions are asked only where the number is none of the likelier ones'.
-        if code == 0 or ((weight < top / 3 or i > 3) and fits):
+        if code == 0 or ((weight < top / 3 or i > 3) and (fits or weight < min(0.15 * top, 0.3))):
             continue
         national = _national(text, digits, region, weight)
         fits = fits or (national is not None and national.standing >= Standing.PLAUSIBLE)
@@ -232,6 +252,11 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
     if parsed is None:
         return None
     standing = _standing(parsed, region)
+    if standing < Standing.VALID and digits.startswith("0") and region not in _TRUNK_REGIONS and region != "IT":
+        # A zero of former days: (0513) 075 693 in Poland.
+        bare = _parse(digits.lstrip("0"), region)
+        if bare is not None and _standing(bare, region) is Standing.VALID:
+            parsed, standing = bare, Standing.VALID
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
     if _lacks_trunk(number, digits):
@@ -277,14 +302,14 @@ _WORTH = {Standing.READ: 0.0, Standing.POSSIBLE: 3.0, Standing.PLAUSIBLE: 7.0, S
 
 def _lacks_trunk(number: Number, digits: str) -> bool:
     """Tell whether the region writes a zero before its numbers and this one has none (as local numbers have not)."""
-    if number.region not in _TRUNK_REGIONS or (number.is_mobile and number.region == "IN"):
+    if number.region not in _TRUNK_REGIONS:
         return False
     return not digits.startswith("0")
 
 
 # Regions whose national numbers are written with a leading 0 for nearly all lines.
 _TRUNK_REGIONS = frozenset({
-    "GB", "IE", "DE", "AT", "CH", "FR", "BE", "NL", "SE", "FI", "AU", "NZ", "IN", "LI", "RO", "BG", "HR", "SI", "SK",
+    "GB", "IE", "DE", "AT", "CH", "FR", "BE", "NL", "SE", "FI", "AU", "NZ", "LI", "RO", "BG", "HR", "SI", "SK",
     "RS", "BA", "TR", "IL", "JP", "KR", "TW", "CN", "TH", "MY", "PH", "ID", "VN", "ZA", "NG", "KE", "EG", "UA", "AR",
 })  # fmt: skip
 
@@ -329,6 +354,11 @@ def _kind(parsed: PhoneNumber) -> tuple[int, int]:
     return PhoneNumberType.UNKNOWN, 0
 
 
+def _is_danish_mobile(parsed: PhoneNumber) -> bool:
+    """Tell whether it is of a series for mobiles (Denmark's numbering plan; the tables do not part them)."""
+    return re.match(r"2|3[01]|4[0-2]|5[0-3]|6[01]|71|81|9[1-3]", str(parsed.national_number)) is not None
+
+
 def _number(
     parsed: PhoneNumber,
     region: str | None,
@@ -355,7 +385,7 @@ def _number(
         standing=standing,
         score=score,
         weight=weight,
-        is_mobile=kind == PhoneNumberType.MOBILE,
+        is_mobile=kind == PhoneNumberType.MOBILE or (region == "DK" and _is_danish_mobile(parsed)),
         area=area,
         local=local,
         how=how,

@@ -17,7 +17,7 @@ from cardscan.parse.phone_number import Number, Standing, digits_of
 Reader = Callable[[str, str], Number | None]
 """(text, area code of the number before, "region:code") → its best reading."""
 
-_GROUP = re.compile(r"[(\[]?\+?\s?[(\[]?\+?\d+[)\]]?")
+_GROUP = re.compile(r"(?:[(\[]?\+\s?[(\[]?\+?|[(\[]\s?\+?)?\d+[)\]]?")
 _STRONG = re.compile(r"[,;|]|\s{2,}|•|·\s|\s·|\s/\s|\n")
 _DIVIDES = re.compile(r"[,;|/&•·]|\s{2,}|\s-\s|\n")
 _PIECE_COST = 3.0
@@ -120,7 +120,7 @@ def _piece(
     for i, (one, other) in enumerate(pairwise(groups[start:end])):
         between = run[one[1] : other[0]]
         if _STRONG.search(between):
-            score -= 2.5
+            score -= 4.0 if number.local else 2.5
         elif "/" in between and i > 0:
             score -= 0.7
         elif " - " in between:
@@ -145,7 +145,7 @@ def _boundary_cost(run: str, groups: list[tuple[int, int]], start: int) -> float
 def _shared(digits: str, separator: str, before: Piece, read: Reader) -> Number | None:
     """Return the number that differs from the one before in its last digits: ``9990 / 9991``."""
     divided = re.fullmatch(r"\s*(?:[/,;&|+]|[–-]|/\s*-|,\s*-)\s*", separator)
-    if divided is None or before.number.standing < Standing.PLAUSIBLE or digits.startswith("00"):
+    if divided is None or before.number.standing < Standing.PLAUSIBLE:
         return None
     if separator.strip() == "-":
         step = int(digits) - int(before.number.e164[-len(digits) :])

@@ -98,7 +98,7 @@ def weigh_places(text: str) -> dict[str, float]:
         found = _towns_in(line)
         regions = {region for _, region, _, _ in found}
         for _, region, _, at_end in found:
-            weight = TOWN if at_end else TOWN_AMONG_WORDS
+            weight = TOWN if at_end and re.search(r"\d", line) else TOWN_AMONG_WORDS
             weights[region] += weight if len(regions) == 1 else weight / 4
         words = _WORDS.findall(line) if not re.search(r"[\d@]", line) else ()
         if 2 <= len(words) <= 5 and (language := given.get(fold(words[0]))):

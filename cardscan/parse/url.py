@@ -129,7 +129,9 @@ def _read(
             host, how, cost = split_host(mended[0]), ["a broken ending mended"], 0.05 + 0.2 * mended[1]
         elif dotted and "." not in host_text:
             host, how, cost = split_host(dotted[0]), ["the dot before the ending was not read"], 0.3
-    if host is None or not (sure or _is_site(text, match, host.registered, known)):
+    if host is None or (host.is_mail_host and not www and not path):
+        return None
+    if not (sure or _is_site(text, match, host.registered, known)):
         return None
     if (www and not re.match(r"www\.\Z", match.group("www"), re.IGNORECASE)) or (scheme and "://" not in match.group()):
         how, cost = [*how, "the beginning mended"], cost + 0.02
@@ -177,7 +179,7 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     name, _, ending = registered.partition(".")
     lowered = printed.lower()
     alone = not re.sub(r"[\s|•·*\0:;.,()\-–>»]", "", text[: match.start()] + text[match.end() :])
-    if (registered in known and (printed == lowered or (alone and ending not in _BRAND_ENDINGS))) or (
+    if (registered in known and (printed == lowered or ending not in _BRAND_ENDINGS)) or (
         match.group("path") and service_of(lowered + match.group("path"))
     ):
         return True

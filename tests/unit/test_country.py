@@ -1,0 +1,66 @@
+"""Which country a card is from."""
+
+import pytest
+
+from cardscan.model import Box, Line
+from cardscan.parse.country import infer_country
+from cardscan.parse.places import areas_of_towns
+
+
+def lines_of(*texts: str) -> list[Line]:
+    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20)) for i, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "region"),
+    [
+        (("12 High Street", "London SW1A 1AA"), "GB"),
+        (("Springfield, IL 62704",), "US"),
+        (("Toronto, ON M5V 2T6",), "CA"),
+        (("Sydney NSW 2000",), "AU"),
+        (("Dublin 2, D02 X285",), "IE"),
+        (("1017 AB Amsterdam",), "NL"),
+        (("01310-100 São Paulo - SP",), "BR"),
+        (("1000-205 Lisboa",), "PT"),
+        (("00-950 Warszawa",), "PL"),
+        (("Hauptstraße 5", "80331 München"), "DE"),
+        (("A-1010 Wien",), "AT"),
+        (("CH-8001 Zürich",), "CH"),
+        (("75001 Paris Cedex",), "FR"),
+        (("20121 Milano (MI)",), "IT"),
+        (("Calle Mayor 1", "28013 Madrid"), "ES"),
+        (("111 22 Stockholm", "Acme AB"), "SE"),
+        (("Acme Oy", "00100 Helsinki"), "FI"),
+        (("Acme s.r.o.", "110 00 Praha"), "CZ"),
+        (("Storgata 1", "0155 Oslo", "Acme AS"), "NO"),
+        (("Acme ApS", "2100 København"), "DK"),
+        (("Acme Pvt. Ltd.", "Mumbai 400001"), "IN"),
+        (("Acme S.A. de C.V.", "C.P. 06600 Ciudad de México"), "MX"),
+        (("Auckland 1010", "New Zealand"), "NZ"),
+        (("B-1000 Brussel",), "BE"),
+        (("Tel +48 22 123 45 67",), "PL"),
+        (("Acme", "Deutschland"), "DE"),
+    ],
+)
+def test_the_card_tells_its_country(texts: tuple[str, ...], region: str) -> None:
+    assert infer_country(lines_of(*texts))[0][0] == region
+
+
+def test_the_callers_word_counts_most() -> None:
+    assert infer_country(lines_of("London SW1A 1AA", "+44 20 7946 0018"), option="de")[0][0] == "DE"
+
+
+def test_domains_and_languages_tell_and_generic_endings_do_not() -> None:
+    assert infer_country([], ["ada@acme.fi"], ["www.acme.fi"]) == (("FI", 2.5),)
+    assert infer_country([], ["ada@acme.io"], ["acme.co"]) == ()
+    assert infer_country([], languages=("ces",))[0][0] == "CZ"
+
+
+def test_names_of_people_are_no_countries() -> None:
+    assert infer_country(lines_of("Jordan Georgia Chad")) == ()
+
+
+def test_towns_have_area_codes() -> None:
+    assert areas_of_towns("Leipzig", "DE") == ("341",)
+    assert areas_of_towns("Rua A, 1 - SP", "BR") == ("11",)
+    assert areas_of_towns("Nowhere", "DE") == ()

@@ -1,0 +1,105 @@
+"""E-mail addresses as cards print them and engines read them."""
+
+import pytest
+
+from cardscan.errors import ParseError
+from cardscan.model import Box, Line, Word
+from cardscan.parse.email import find_emails, find_lost_emails, parse_email
+from cardscan.parse.found import rest
+
+
+def lines_of(*texts: str, cut: bool = False) -> list[Line]:
+    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
+
+
+def found_in(*texts: str) -> list[str]:
+    return [found.field.value for found in find_emails(lines_of(*texts))]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        (("Email: ada.jones@acme.example",), "ada.jones@acme.example"),
+        (("E ada .jones @ acme . example",), "ada.jones@acme.example"),
+        (("e-mail:ADA@ACME.EXAMPLE",), "ada@acme.example"),
+        (("Mél. ada@acme.fr",), "ada@acme.fr"),
+        (("|.jones@acme.example",), "i.jones@acme.example"),
+        (("ada(at)acme.example",), "ada@acme.example"),
+        (("ada [at] acme.example",), "ada@acme.example"),
+        (("ada at acme dot example",), "ada@acme.example"),
+        (("ada©acme.de",), "ada@acme.de"),
+        (("adaQacme.co.uk",), "ada@acme.co.uk"),
+        (("ada@acme,com",), "ada@acme.com"),
+        (("ada@acme.corn",), "ada@acme.com"),
+        (("ada@acme.c0m",), "ada@acme.com"),
+        (("ada@acmecom",), "ada@acme.com"),
+        (("ada@acme. couk",), "ada@acme.co.uk"),
+        (("ada@acme.com ,br",), "ada@acme.com.br"),
+        (("ada.jones@", "acme.example"), "ada.jones@acme.example"),
+        (("ada.jones", "@acme.example"), "ada.jones@acme.example"),
+        (("ada.jones@acme.", "co.uk"), "ada.jones@acme.co.uk"),
+        (("ada@very-long-company", "-name.com"), "ada@very-long-company-name.com"),
+        (("info@müller.example",), "info@müller.example"),
+        (("ada@acme.example. Visit us",), "ada@acme.example"),
+        (("maría.garcia@acme.es",), "maria.garcia@acme.es"),
+        (("E.Gatti@acme.it",), "e.gatti@acme.it"),
+    ],
+)
+def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
+    assert found_in(*printed) == [meant]
+
+
+@pytest.mark.parametrize("ending", ["co", "top", "agency", "cam", "xyz", "io", "bzh", "museum"])
+def test_a_rare_real_ending_is_not_corrected(ending: str) -> None:
+    assert found_in(f"ada@acme.{ending}") == [f"ada@acme.{ending}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["@acme", "Meet us at acme.com", "ada@", "100 % @ home", "a..b@", "@@@", "ada@acme.nosuchending"]
+)
+def test_what_is_no_address_is_not_read(text: str) -> None:
+    assert found_in(text) == []
+
+
+def test_several_addresses_and_what_is_left_of_their_line() -> None:
+    lines = lines_of("Mail ada@acme.example, bob@acme.example | T 020 7946 0018")
+    emails = find_emails(lines)
+    assert [email.field.value for email in emails] == ["ada@acme.example", "bob@acme.example"]
+    assert rest(lines, [span for email in emails for span in email.spans]) == (", | T 020 7946 0018",)
+
+
+def test_raw_is_as_printed_and_how_tells_the_repair() -> None:
+    (email,) = find_emails(lines_of("Ada©Acme.corn"))
+    assert email.field.raw == "Ada©Acme.corn"
+    assert "read as @" in email.field.how
+    assert "com" in email.field.how
+    (clean,) = find_emails(lines_of("ada@acme.com"))
+    assert email.field.confidence < clean.field.confidence
+
+
+def test_an_address_cut_by_the_edge_is_not_given_as_whole() -> None:
+    (email,) = find_emails(lines_of("ada@acme.co", cut=True))
+    assert email.field.confidence <= 0.3
+    assert "cut" in email.field.how
+
+
+def test_the_engines_alternatives_are_other_readings() -> None:
+    word = Word("srnith@acme.example", 0.6, Box(0, 0, 100, 20), ("smith@acme.example",))
+    (email,) = find_emails([Line(word.text, 0.6, word.box, (word,))])
+    assert email.others == ("smith@acme.example",)
+
+
+def test_a_missing_at_sign_is_put_back_where_the_domain_is_known() -> None:
+    lines = lines_of("Email adaeacme.example", "www.acme.example", "theacme.example")
+    assert [found.field.value for found in find_lost_emails(lines, (), ["acme.example"])] == ["ada@acme.example"]
+    assert find_lost_emails(lines, (), ["other.example"]) == ()
+
+
+@pytest.mark.parametrize("text", ["", "ada", "ada@acme", "ada@acme.corn", "a b@acme.com", "@acme.com", "ada@acme..com"])
+def test_parse_email_refuses(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_email(text)
+
+
+def test_parse_email_is_idempotent() -> None:
+    assert parse_email(parse_email(" Ada.Jones@ACME.example ")) == "ada.jones@acme.example"

@@ -1,0 +1,120 @@
+"""LinkedIn's addresses: exact forms, refusals, and how an engine reads them off a card."""
+
+import pytest
+
+from cardscan.errors import ParseError
+from cardscan.model import Box, Line
+from cardscan.parse.linkedin import find_linkedin, parse_profile
+
+IN = "https://www.linkedin.com/in/"
+
+
+def lines_of(*texts: str, cut: bool = False) -> list[Line]:
+    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://www.linkedin.com/in/ada-example/", IN + "ada-example"),
+        ("linkedin.com/in/Ada-Example?utm_source=share&utm_medium=member_ios", IN + "ada-example"),
+        ("https://de.linkedin.com/in/ada-example/details/experience", IN + "ada-example"),
+        ("HTTPS://WWW.LINKEDIN.COM/in/ada#top", IN + "ada"),
+        ("m.linkedin.com/in/ada", IN + "ada"),
+        ("https://www.linkedin.com/mwlite/in/ada", IN + "ada"),
+        ("https://www.linkedin.com/comm/in/ada?trk=eml", IN + "ada"),
+        ("https://www.linkedin.com/in/ada?fromQR=1", IN + "ada"),
+        ("https://www.linkedin.com/in/ACoAAABcDeFgHiJ", IN + "ACoAAABcDeFgHiJ"),
+        ("https://www.linkedin.com/in/jos%C3%A9-example", IN + "josé-example"),
+        ("in/ada-example", IN + "ada-example"),
+        ("@ada-example", IN + "ada-example"),
+        ("See Ada's profile: <https://www.linkedin.com/in/ada>.", IN + "ada"),
+        ("https://www.linkedin.com/company/acme/about", "https://www.linkedin.com/company/acme"),
+        ("https://uk.linkedin.com/pub/ada-example/12/345/678", "https://www.linkedin.com/pub/ada-example/12/345/678"),
+        ("https://lnkd.in/abCD12", "https://lnkd.in/abCD12"),
+    ],
+)
+def test_an_address_in_any_form_is_told_canonically(given: str, url: str) -> None:
+    assert parse_profile(given).url == url
+    assert parse_profile(parse_profile(given).url).url == url
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://linkedin.com.evil.example/in/ada",
+        "https://notlinkedin.com/in/ada",
+        "https://evil.example/?u=https://linkedin.com/in/ada",
+        "https://www.linkedin.com@evil.example/in/ada",
+        "https://evil.example\\@www.linkedin.com/in/ada",
+        "https://www.linkedln.com/in/ada",
+        "https://www.linkedin.com/in/../../x",
+        "https://www.linkedin.com/in/%2e%2e/x",
+        "https://www.linkedin.com/pub/dir/ada/example",
+        "https://www.linkedin.com/jobs/view/1",
+        "https://www.linkedin.com/",
+        "ftp://www.linkedin.com/in/ada",
+        "Ada Example",
+        "",
+    ],
+)
+def test_what_is_not_linkedins_is_refused(given: str) -> None:
+    with pytest.raises(ParseError):
+        parse_profile(given)
+
+
+def test_what_an_address_tells_of_itself() -> None:
+    legacy = parse_profile("linkedin.com/pub/ada-example/12/345/678")
+    assert legacy.is_legacy
+    assert legacy.is_person
+    assert legacy.modern_slug == "ada-example-67834512"
+    assert parse_profile("https://lnkd.in/abCD12").is_unresolved
+    assert parse_profile("https://www.linkedin.com/in/ACoAAABcDeFgHiJ").is_opaque
+    assert not parse_profile("https://www.linkedin.com/company/acme").is_person
+
+
+@pytest.mark.parametrize(
+    ("printed", "url"),
+    [
+        (("linkedin.com/in/ada-example",), IN + "ada-example"),
+        (("www.linkedln.com/in/ada-example",), IN + "ada-example"),
+        (("Iinkedin.corn/in/ada-example-1a2b3c4d",), IN + "ada-example-1a2b3c4d"),
+        (("Linkedin. com / in / adaexample",), IN + "adaexample"),
+        (("linkedin.comlin/adaexample",), IN + "adaexample"),
+        (("Linkedln.com/inlada-example",), IN + "ada-example"),
+        (("linkedin.com/in/", "ada-example"), IN + "ada-example"),
+        (("linkedin.com/in/ada-", "example-1a2b"), IN + "ada-example-1a2b"),
+        (("https://www.linkedin.com", "/in/ada-example"), IN + "ada-example"),
+        (("in/ada-example",), IN + "ada-example"),
+        (("/in/ada-example",), IN + "ada-example"),
+        (("LinkedIn: ada-example",), IN + "ada-example"),
+        (("in ada-example",), IN + "ada-example"),
+        (("linkedin.com/adaexample",), IN + "adaexample"),
+        (("T 020 | linkedin.com/in/ada | E x",), IN + "ada"),
+        (("linkedin.com/company/acme",), "https://www.linkedin.com/company/acme"),
+        (("/company/acme",), "https://www.linkedin.com/company/acme"),
+    ],
+)
+def test_a_printed_profile_is_read(printed: tuple[str, ...], url: str) -> None:
+    assert [found.field.value for found in find_linkedin(lines_of(*printed))] == [url]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notlinkedin.com/in/ada", "linkedin.com.evil.example/in/ada", "LinkedIn", "Find us on LinkedIn: Acme Ltd",
+        "in/out", "ada@linkedin.com", "made in Germany", "in London",
+    ],
+)  # fmt: skip
+def test_what_is_no_profile_is_not_read(text: str) -> None:
+    assert find_linkedin(lines_of(text)) == ()
+
+
+def test_a_person_comes_before_a_company() -> None:
+    found = find_linkedin(lines_of("linkedin.com/company/acme", "linkedin.com/in/ada"))
+    assert [item.field.value for item in found] == [IN + "ada", "https://www.linkedin.com/company/acme"]
+
+
+def test_a_profile_cut_by_the_edge_is_not_given_as_whole() -> None:
+    (found,) = find_linkedin(lines_of("linkedin.com/in/ada-exa", cut=True))
+    assert found.field.confidence <= 0.3

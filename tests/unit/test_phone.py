@@ -1,0 +1,253 @@
+"""Telephone numbers as life prints them. Numbers are of blocks kept for fiction wherever a country has one."""
+
+import pytest
+
+from cardscan.model import Box, Line, PhoneType, Word
+from cardscan.parse.country import infer_country
+from cardscan.parse.found import rest
+from cardscan.parse.phone import find_phones
+from cardscan.parse.phone_number import Standing, read_number
+
+
+def lines_of(*texts: str, cut: bool = False) -> list[Line]:
+    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
+
+
+def found_in(*texts: str, country: str | None = None) -> list[tuple[str, str, str | None]]:
+    lines = lines_of(*texts)
+    phones = find_phones(lines, (), infer_country(lines, option=country))
+    return [(phone.field.value, phone.field.type.value, phone.field.extension) for phone in phones]
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "value"),
+    [
+        ("+44 (0)20 7946 0018", None, "+442079460018"),
+        ("0044 20 7946 0018", None, "+442079460018"),
+        ("+0044 (0)20 7946 0018", None, "+442079460018"),
+        ("(+44) 20 7946 0018", None, "+442079460018"),
+        ("+44 +44 20 7946 0018", None, "+442079460018"),
+        ("44 20 7946 0018", "GB", "+442079460018"),
+        ("(020) 7946.0018", "GB", "+442079460018"),
+        ("+39 (0)2 1234567", None, "+39021234567"),
+        ("030 / 231 25 - 123", "DE", "+493023125123"),
+        ("01 99 00 12 34", "FR", "+33199001234"),
+        ("06 - 12 34 56 78", "NL", "+31612345678"),
+        ("(212) 555-0123", "US", "+12125550123"),
+        ("212.555.0123", "US", "+12125550123"),
+        ("212·555·0123", "US", "+12125550123"),
+        ("(11) 3000-1234", "BR", "+551130001234"),
+        ("(0xx11) 3000-1234", "BR", "+551130001234"),
+        ("08-123 456 78", "SE", "+46812345678"),
+        ("22 123 45 67", "PL", "+48221234567"),
+        ("O2O 7946 OO18", "GB", "+442079460018"),
+        ("t44 20 7946 0018", None, "+442079460018"),
+    ],
+)
+def test_a_number_is_told_in_e164(printed: str, country: str | None, value: str) -> None:
+    assert [number for number, _, _ in found_in(f"Tel {printed}", country=country)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Tel.", "work"),
+        ("T", "work"),
+        ("Phone:", "work"),
+        ("Direct", "work"),
+        ("Office:", "work"),
+        ("Zentrale", "work"),
+        ("Durchwahl", "work"),
+        ("Tfno.", "work"),
+        ("Växel", "work"),
+        ("Mob.", "mobile"),
+        ("M", "mobile"),
+        ("Cell:", "mobile"),
+        ("Handy", "mobile"),
+        ("portable", "mobile"),
+        ("móvil", "mobile"),
+        ("kom.", "mobile"),
+        ("GSM", "mobile"),
+        ("Celular", "mobile"),
+        ("Telemóvel", "mobile"),
+        ("WhatsApp", "mobile"),
+        ("H/P", "mobile"),
+        ("Fax", "fax"),
+        ("F:", "fax"),
+        ("Téléc.", "fax"),
+        ("Faks", "fax"),
+        ("Tel/Fax", "work"),
+        ("Office fax", "fax"),
+        ("Privat", "home"),
+        ("Home", "home"),
+        ("Business mobile", "mobile"),
+        ("☎", "work"),
+        ("📱", "mobile"),
+        ("Notruf", "other"),
+    ],
+)
+def test_the_label_tells_the_type(label: str, kind: str) -> None:
+    assert found_in(f"{label} +44 20 7946 0018") == [("+442079460018", kind, None)]
+
+
+def test_a_label_in_brackets_behind_and_an_unlabelled_mobile() -> None:
+    assert found_in("+44 20 7946 0018 (fax)") == [("+442079460018", "fax", None)]
+    assert found_in("+44 7400 123456") == [("+447400123456", "mobile", None)]
+    assert found_in("+44 7700 900123") == [("+447700900123", "mobile", None)]
+
+
+def test_a_label_in_its_own_column_or_above() -> None:
+    lines = [
+        Line("T", 0.9, Box(0, 0, 10, 20)),
+        Line("+44 20 7946 0018", 0.9, Box(40, 0, 160, 20)),
+        Line("M", 0.9, Box(0, 30, 10, 20)),
+        Line("+44 20 7946 0019", 0.9, Box(40, 30, 160, 20)),
+    ]
+    phones = find_phones(lines, (), (("GB", 3.0),))
+    assert [phone.field.type for phone in phones] == [PhoneType.WORK, PhoneType.MOBILE]
+    assert rest(lines, [span for phone in phones for span in phone.spans]) == ("", "", "", "")
+    assert found_in("Fax", "+44 20 7946 0018")[0][1] == "fax"
+
+
+@pytest.mark.parametrize(
+    ("printed", "extension"),
+    [
+        ("Tel +1 212 555 0123 x393", "393"),
+        ("Tel +1 212 555 0123, ext. 42", "42"),
+        ("Tel +43 1 234567 DW 43", "43"),
+        ("Tel +43 1 234567 Durchwahl -43", "43"),
+        ("Tél +33 1 99 00 12 34 poste 12", "12"),
+        ("Tel +39 02 1234567 int. 5", "5"),
+        ("Tel +55 11 3000-1234 Ramal 240", "240"),
+        ("Tel +34 91 123 45 67 extensión 8", "8"),
+        ("tel +48 22 123 45 67 wew. 9", "9"),
+    ],
+)
+def test_the_extension_stands_apart(printed: str, extension: str) -> None:
+    ((value, _, found),) = found_in(printed)
+    assert found == extension
+    assert not value.endswith(extension)
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "values"),
+    [
+        ("Tel. (11) 2345-8430 / 2345-6245", "BR", ["+551123458430", "+551123456245"]),
+        ("Tel. +44 20 7946 0018 / 0019", None, ["+442079460018", "+442079460019"]),
+        ("Tel. 020 7946 9990 / 9991 / 9992", "GB", ["+442079469990", "+442079469991", "+442079469992"]),
+        ("Tel. 030 1234-50/-51", "DE", ["+4930123450", "+4930123451"]),
+        ("Tel. +49 30 31961-990/97", "DE", ["+493031961990", "+493031961997"]),
+        ("020 7946 0011 to 4", "GB", ["+442079460011"]),
+        ("(11)3000.6687 or 85", "BR", ["+551130006687", "+551130006685"]),
+        ("T +33 1 99 00 12 34 - M +33 6 39 98 12 34", None, ["+33199001234", "+33639981234"]),
+        ("T: 0451 - 9284 6470 – 0172 - 0591 934", "DE", ["+4945192846470", "+491720591934"]),
+        ("+44 20 7946 0018 | +44 20 7946 0019", None, ["+442079460018", "+442079460019"]),
+    ],
+)
+def test_several_numbers_on_a_line(printed: str, country: str | None, values: list[str]) -> None:
+    assert [number for number, _, _ in found_in(printed, country=country)] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VAT GB 123 4567 89",
+        "VAT No. 123 4567 89",
+        "USt-IdNr.: DE123456789",
+        "ATU12345678",
+        "CNPJ 12.345.678/0001-90",
+        "CPF 123.456.789-09",
+        "CIF B-12345678",
+        "NIP 123-456-78-90",
+        "KvK 12345678",
+        "SIRET 123 456 789 00012",
+        "IBAN DE89 3704 0044 0532 0130 00",
+        "BIC DEUTDEFF500",
+        "HRB 12345",
+        "Registered in England No. 12345678",
+        "Company No. 12345678",
+        "CHE-123.456.789",
+        "Reg. Nr. 1234567",
+        "License # 0123456",
+        "CEP 01310-100",
+        "Av. Central 1000, 01310-100 São Paulo",
+        "London SW1A 1AA",
+        "10115 Berlin",
+        "Mo-Fr 9:00-17:30",
+        "31.12.2026",
+        "since 1998",
+        "1998-2026",
+        "Nextel 12*34*56789",
+        "Boise, ID 83794",
+        "Mill Lane 124-130",
+        "C/ Uría, nº 3 · 29055",
+        "47.3769, 8.5417",
+        "BIG 30645182608",
+        "P.O. Box 123456",
+        "ISO 9001:2015",
+    ],
+)
+def test_what_is_no_phone(text: str) -> None:
+    assert found_in(text, "Tel +44 20 7946 0018") == [("+442079460018", "work", None)]
+
+
+def test_a_local_number_takes_the_cards_area_code() -> None:
+    assert [value for value, _, _ in found_in("(11) 2345-3400", "Fax: 2345-3418", country="BR")] == [
+        "+551123453400",
+        "+551123453418",
+    ]
+    lines = lines_of("Tel. 2345-3418", "Rua A, 1 - Curitiba - PR")
+    (phone,) = find_phones(lines, (), infer_country(lines, option="BR"))
+    assert phone.field.value == "+554123453418"
+    assert "town" in phone.field.how
+
+
+def test_an_unknown_number_is_kept_at_low_confidence() -> None:
+    lines = lines_of("Cell: +1 (987) 555-0123")
+    (phone,) = find_phones(lines)
+    assert phone.field.value == "+19875550123"
+    assert phone.field.confidence < 0.9
+    assert "libphonenumber" in phone.field.how
+    assert found_in("Phone: 555-123-4567") == [("5551234567", "work", None)]
+
+
+def test_a_number_of_two_countries_keeps_the_ambiguity() -> None:
+    number = read_number("01 234 5678", (("IE", 1.0), ("AT", 0.99)))
+    assert number is not None
+    assert number.rivals == ("+4312345678",)
+    lines = lines_of("Tel 01 234 5678")
+    (phone,) = find_phones(lines, (), (("IE", 3.0), ("AT", 2.99)))
+    assert phone.field.confidence <= 0.5
+    assert "+4312345678" in phone.field.how
+
+
+def test_a_number_without_any_country_is_no_sure_guess() -> None:
+    (phone,) = find_phones(lines_of("Phone: 2345 6789"))
+    assert phone.field.confidence <= 0.5
+    assert "guess" in phone.field.how
+
+
+def test_a_number_cut_by_the_edge_is_not_given_as_whole() -> None:
+    lines = lines_of("Tel +44 20 7946 0018", cut=True)
+    (phone,) = find_phones(lines)
+    assert phone.field.confidence <= 0.3
+
+
+def test_raw_is_as_printed() -> None:
+    (phone,) = find_phones(lines_of("Tel. O2O 7946 OO18"), (), (("GB", 3.0),))
+    assert phone.field.raw == "O2O 7946 OO18"
+    assert "letters read as digits" in phone.field.how
+
+
+def test_the_engines_alternatives_are_other_readings() -> None:
+    word = Word("0019", 0.5, Box(120, 0, 40, 20), ("0018",))
+    line = Line("+44 20 7946 0019", 0.8, Box(0, 0, 160, 20), (Word("+44 20 7946", 0.9, Box(0, 0, 110, 20)), word))
+    (phone,) = find_phones([line])
+    assert phone.others == ("+442079460018",)
+
+
+def test_standings_are_in_order() -> None:
+    assert read_number("+442079460018").standing is Standing.VALID  # type: ignore[union-attr]  # it is a number
+    assert read_number("+447700900123").standing is Standing.PLAUSIBLE  # type: ignore[union-attr]
+    assert read_number("12345678").standing is Standing.READ  # type: ignore[union-attr]
+    assert read_number("123") is None

@@ -1,0 +1,100 @@
+"""The fields vouch for each other: they choose among readings, and never invent."""
+
+import pytest
+
+from cardscan.model import Box, Line, Word
+from cardscan.parse.exact import find_exact
+from cardscan.parse.vouch import Vouched, vouch
+
+
+def vouched(
+    *texts: str, name: str | None = None, company: str | None = None, sure: float = 0.95, others: tuple[str, ...] = ()
+) -> Vouched:
+    lines = []
+    for i, text in enumerate(texts):
+        box = Box(0, 30 * i, 10 * len(text), 20)
+        words = (Word(text, sure, box, others if i == 0 else ()),) if " " not in text else ()
+        lines.append(Line(text, sure, box, words))
+    exact = find_exact(lines)
+    return vouch(exact.emails, exact.linkedin, exact.urls, name, company)
+
+
+def emails(result: Vouched) -> list[str]:
+    return [found.field.value for found in result.emails]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "meant"),
+    [
+        ("|.smith@acme.example", "Laura Smith", "l.smith@acme.example"),
+        ("|.smith@acme.example", "Ida Smith", "i.smith@acme.example"),
+        ("j.srnith@acme.example", "Jane Smith", "j.smith@acme.example"),
+        ("jane.srnith@acme.example", "Jane Smith", "jane.smith@acme.example"),
+        ("Ik@acme.example", "Lucie Kral", "lk@acme.example"),
+        ("jsmlth@acme.example", "Jane Smith", "jsmith@acme.example"),
+        ("juergen.muller@acme.example", "Jürgen Müller", "juergen.muller@acme.example"),
+    ],
+)
+def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: str, meant: str) -> None:
+    assert emails(vouched(printed, name=name)) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("maria.lopez@acme.example", "Marie Lopez"),
+        ("hansen@acme.example", "Ada Hanson"),
+        ("info@acme.example", "Ada Jones"),
+        ("ada.jones@acme.example", "Bob Stone"),
+        ("smith@acme.example", "Ada Srnith"),
+    ],
+)
+def test_a_clear_address_is_never_bent_to_the_name(printed: str, name: str) -> None:
+    assert emails(vouched(printed, name=name)) == [printed]
+
+
+def test_the_domain_printed_twice() -> None:
+    result = vouched("ada@northwlnd.example", "www.northwind.example", company="Northwind Ltd", sure=0.7)
+    assert emails(result) == ["ada@northwind.example"]
+    assert result.emails[0].field.raw == "ada@northwlnd.example"
+    assert "printed twice" in result.emails[0].field.how
+    assert "ada@northwlnd.example" in result.emails[0].others
+    assert result.urls[0].field.value == "www.northwind.example"
+
+
+def test_two_different_domains_stay_two() -> None:
+    result = vouched("ada@acme.co", "www.acme.com")
+    assert emails(result) == ["ada@acme.co"]
+    assert result.urls[0].field.value == "www.acme.com"
+
+
+def test_agreement_raises_the_confidence_and_says_so() -> None:
+    alone = vouched("ada.jones@acme.example").emails[0].field
+    together = (
+        vouched("ada.jones@acme.example", "www.acme.example", name="Ada Jones", company="Acme Ltd").emails[0].field
+    )
+    assert together.confidence > alone.confidence
+    assert "the name is in the address" in together.how
+
+
+def test_a_popular_mail_host_nearly_read() -> None:
+    assert emails(vouched("ada.jones@grnail.com", name="Ada Jones")) == ["ada.jones@gmail.com"]
+
+
+def test_the_company_chooses_the_domain() -> None:
+    result = vouched("www.n0rthwind.example", company="Northwind Trading Ltd", sure=0.7)
+    assert result.urls[0].field.value == "www.northwind.example"
+
+
+def test_the_slug_is_the_name() -> None:
+    result = vouched("linkedin.com/in/jane-srnith-1a2b3c4O", name="Jane Smith")
+    assert result.linkedin[0].field.value == "https://www.linkedin.com/in/jane-smith-1a2b3c40"
+
+
+def test_an_alternative_of_the_engine_is_taken_when_the_name_confirms_it() -> None:
+    result = vouched("jane.smyth@acme.example", name="Jane Smith", others=("jane.smith@acme.example",))
+    assert emails(result) == ["jane.smith@acme.example"]
+
+
+def test_nothing_found_is_nothing_vouched() -> None:
+    assert vouched("Ada Jones", name="Ada Jones") == Vouched((), (), ())
