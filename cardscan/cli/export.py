@@ -211,7 +211,9 @@ def _files(
         path = to if number == 1 else to.with_name(f"{to.stem}-{number}{to.suffix}")
         yield path, write_vcards(people[start : start + most], target, photos)
     if len(people) > most:
-        err().print(f"{target.program} takes {most} contacts a file: they are in several files", markup=False)
+        err().print(
+            f"{most} contacts a file are the most for {target.program}: they are in several files", markup=False
+        )
 
 
 def _write_vdir(

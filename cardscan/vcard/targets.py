@@ -1,6 +1,6 @@
 """What each program that takes vCards needs and chokes on: one table, the only place where targets differ.
 
-Each row's comments name where it was read; docs/phone.md tells the same to people.
+Each row's comments name where it was read.
 """
 
 from __future__ import annotations

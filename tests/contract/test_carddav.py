@@ -366,6 +366,42 @@ def test_a_card_that_changes_meanwhile_is_read_again(book: Book, server: Server)
     assert "ada@home.example" in [email.value for email in book.person(ada.id).contact.emails]
 
 
+def test_a_card_that_appears_meanwhile_is_met(book: Book, server: Server) -> None:
+    ada = book.add_contact(ADA, "card")
+
+    class Raced(CardDav):
+        def create(self, name: str, text: str) -> tuple[str, str]:
+            server.put(f"{server.path}{name}", new_card(replace(ada, note="from the phone")))
+            return super().create(name, text)
+
+    with Raced(server.book, server.credentials) as store:
+        report = sync(book, store)
+    assert (report.sent, report.updated_here, report.problems) == ([], ["Ada Whitcombe"], [])
+    assert book.person(ada.id).note == "from the phone"
+    assert len(server.cards()) == 1
+    assert run(book, server).same == 1
+
+
+def test_a_server_without_multiget_is_asked_card_by_card(book: Book, server: Server) -> None:
+    book.add_contact(ADA, "card")
+    methods: list[str] = []
+
+    class Plain(CardDav):
+        def _once(self, method, url, body, headers):
+            methods.append(method)
+            return super()._once("MKACTIVITY" if method == "REPORT" else method, url, body, headers)
+
+    for _ in range(2):
+        with Plain(server.book, server.credentials) as store:
+            sync(book, store)
+    assert {"REPORT", "GET", "PUT"} <= set(methods)
+    path, card = only(server)
+    server.put(path, card.replace("TITLE:Head of Risk", "TITLE:Other"))
+    with Plain(server.book, server.credentials) as store:
+        assert sync(book, store).updated_here == ["Ada Whitcombe"]
+    assert run(book, server).same == 1
+
+
 def test_a_card_that_is_none_any_more_is_a_problem_of_one_person(book: Book, server: Server) -> None:
     ada, _ = book.add_contact(ADA, "card"), book.add_contact(BEN, "card")
     run(book, server)
