@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cardscan.model import Field, Line, Phone, Url
-from cardscan.parse.country import Countries, infer_country
+from cardscan.parse.country import infer_country
 from cardscan.parse.domain import split_host
 from cardscan.parse.email import find_emails, find_lost_emails
 from cardscan.parse.found import Found, Span
@@ -24,14 +24,14 @@ class Exact:
     """What the finders of the exact fields found, and which parts of the lines they took.
 
     Attributes:
-        countries: Regions that the card may be from, likeliest first, with their weights.
+        countries: Regions that the card may be from (ISO 3166-1 alpha-2), likeliest first.
     """
 
     emails: tuple[Found[Field], ...] = ()
     linkedin: tuple[Found[Field], ...] = ()
     urls: tuple[Found[Url], ...] = ()
     phones: tuple[Found[Phone], ...] = ()
-    countries: Countries = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -67,7 +67,8 @@ def find_exact(lines: Sequence[Line], country: str | None = None, languages: Seq
         option=country,
         languages=languages,
     )
-    return Exact(emails, linkedin, urls, find_phones(lines, taken, countries), countries)
+    phones = find_phones(lines, taken, countries)
+    return Exact(emails, linkedin, urls, phones, tuple(region for region, _ in countries))
 
 
 _MOST_LINES, _LONGEST_LINE = 400, 4000

@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from cardscan.model import Contact, Field, Line, Name, Phone, Url
+from cardscan.model import Contact, Field, Line, Name
 from cardscan.parse.confidence import probability
-from cardscan.parse.country import infer_country
 from cardscan.parse.domain import split_host
-from cardscan.parse.email import find_emails
+from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
-from cardscan.parse.found import Found, Span
+from cardscan.parse.found import Found
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded
-from cardscan.parse.linkedin import find_linkedin
 from cardscan.parse.merge import merge_code
-from cardscan.parse.phone import find_phones
 from cardscan.parse.pick import (
     Evidence,
     Picked,
@@ -34,7 +31,6 @@ from cardscan.parse.pick import (
     pick_title,
 )
 from cardscan.parse.segment import Segment, cut_segments
-from cardscan.parse.url import find_urls
 from cardscan.parse.vouch import vouch
 
 F = TypeVar("F", bound=Field)
@@ -70,24 +66,6 @@ class Judged:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """What the finders of the exact fields found, which parts of the lines they took, and the likely countries."""
-
-    emails: tuple[Found[Field], ...] = ()
-    linkedin: tuple[Found[Field], ...] = ()
-    urls: tuple[Found[Url], ...] = ()
-    phones: tuple[Found[Phone], ...] = ()
-    countries: tuple[str, ...] = ()
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """All parts of lines that are taken."""
-        groups: tuple[Sequence[Found[Field]] | Sequence[Found[Url]] | Sequence[Found[Phone]], ...]
-        groups = (self.emails, self.linkedin, self.urls, self.phones)
-        return tuple(span for group in groups for found in group for span in found.spans)
-
-
 def understand(
     lines: Sequence[Line],
     code_contacts: Sequence[Contact] = (),
@@ -116,7 +94,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
         lines, options, weights: As for :func:`understand`.
     """
     lines = _bounded(lines)
-    exact = find_exact(lines, options)
+    exact = find_exact(lines, options.country, options.languages)
     if options.agreement:
         exact = _vouched(exact, None, None)
     clues = find_clues(exact) if options.agreement else Clues()
@@ -163,25 +141,6 @@ def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tup
         evidence.append(Evidence(kind, field, numbers))
         told.append(field)
     return tuple(told)
-
-
-def find_exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
-    """Return the e-mails, the LinkedIn profile, the sites and the numbers, each finder seeing what the others left."""
-    emails = find_emails(lines)
-    taken = [span for email in emails for span in email.spans]
-    linkedin = find_linkedin(lines, taken)
-    taken += [span for profile in linkedin for span in profile.spans]
-    urls = find_urls(lines, taken, [email.field.value.rpartition("@")[2] for email in emails])
-    taken += [span for url in urls for span in url.spans]
-    countries = infer_country(
-        lines,
-        [email.field.value for email in emails],
-        [url.field.value for url in urls if not url.field.label],
-        option=options.country,
-        languages=options.languages,
-    )
-    phones = find_phones(lines, taken, countries)
-    return Exact(emails, linkedin, urls, phones, tuple(region for region, _ in countries))
 
 
 def find_clues(exact: Exact) -> Clues:
@@ -253,7 +212,7 @@ def pick(
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
     """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
     lines = _bounded(lines)
-    exact = find_exact(lines, options)
+    exact = find_exact(lines, options.country, options.languages)
     return cut_segments(lines, exact.spans), find_clues(exact)
 
 
