@@ -389,3 +389,21 @@ print([name for name in ("alembic", "jinja2", "cv2", "phonenumbers", "vobject") 
 """
     printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
     assert printed.strip() == "[]"
+
+
+def test_two_programs_write_at_once(tmp_path: Path) -> None:
+    program = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
+from made_people import contact
+from cardscan.book import Book
+with Book.open({str(tmp_path / "book.sqlite")!r}) as book:
+    for number in range(15):
+        book.add_contact(contact(f"Ada Lorne{{sys.argv[1]}}{{number}}"), "hand")
+"""
+    # Neither finds a book: both make it, and each waits for the other's turn.
+    writers = [subprocess.Popen([sys.executable, "-c", program, name]) for name in ("a", "b")]
+    assert [writer.wait(timeout=100) for writer in writers] == [0, 0]
+    with Book.open(tmp_path / "book.sqlite") as book:
+        assert book.count() == 30
+        assert book.check() == []
