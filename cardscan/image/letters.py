@@ -45,6 +45,8 @@ def even_out(grey: Grey, small_px: int = 500) -> tuple[Grey, NDArray[np.uint8]]:
 
 def noise_of(grey: Grey) -> float:
     """Return the standard deviation of the noise in grey levels (Immerkær 1996, by the median for print's sake)."""
+    if grey.shape[1] < 3:
+        return 0.0
     part = grey[::2, :].astype(np.int16)
     ripple = np.abs(part[:, :-2] - 2 * part[:, 1:-1] + part[:, 2:])[:, ::3]
     return float(np.median(ripple)) / 0.6745 / 6**0.5

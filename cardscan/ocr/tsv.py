@@ -23,7 +23,7 @@ def parse_tsv(text: str) -> dict[int, tuple[Line, ...]]:
 
     Rows that are not as TSV should be are passed over: a header, a blank line, a half-written row.
     """
-    rows = sorted(_words(text[:MAX_TSV_CHARS]), key=lambda row: row[0][0])
+    rows = sorted(_words(text[:MAX_TSV_CHARS]), key=lambda row: row[0])
     pages: dict[int, list[Line]] = {}
     for key, group in groupby(rows, key=lambda row: row[0]):
         pages.setdefault(key[0], []).append(join_words([word for _, word in group]))

@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from drawn_card import LINES, drawn_card, shaded
+
+from cardscan.errors import ToolError, ToolMissingError
+from cardscan.ocr.engine import Layout, choose_engine
+from cardscan.ocr.fake import FailingEngine, FakeEngine
+from cardscan.reading import ReadOptions, read_card
+
+
+class Notes:
+    """A trace that remembers its stages."""
+
+    def __init__(self):
+        self.stages = []
+
+    def show(self, stage, picture, decided, outlines=()):
+        self.stages.append((stage, picture.shape, decided))
+
+
+@pytest.fixture(scope="module", params=["pytesseract", "tesserocr"])
+def engine(request):
+    if request.param == "tesserocr":
+        pytest.importorskip("tesserocr")
+    return choose_engine(request.param)
+
+
+@pytest.mark.parametrize("change", [shaded, lambda card: 255 - card], ids=["shaded", "inverted"])
+def test_every_line_is_read(engine, change):
+    reading = read_card(change(drawn_card()), engine)
+    assert [line.text for line in reading.lines] == [text for text, _ in LINES]
+    assert all(line.confidence > 0.7 for line in reading.lines)
+
+
+def test_a_card_on_its_head(engine):
+    card = drawn_card()
+    reading = read_card(np.ascontiguousarray(np.rot90(card, 2)), engine)
+    assert reading.turn.quarter_turns == 2
+    assert np.array_equal(reading.card, card)
+    assert reading.lines[0].text == "Ada Kestrel"
+
+
+def test_boxes_sizes_and_ink(engine):
+    reading = read_card(drawn_card(ink=(150, 20, 20)), engine)
+    name, *_, address = reading.lines
+    assert name.box.x == pytest.approx(84, abs=12)
+    assert name.box.y == pytest.approx(75, abs=14)
+    assert 40 < name.size_px < 56
+    assert address.size_px < 0.7 * name.size_px
+    assert name.ink is not None
+    assert name.ink[0] > 110
+    assert name.ink[2] < 70
+    assert name.words[0].text == "Ada"
+    assert name.words[0].box.right < name.words[1].box.x
+    assert not name.cut
+
+
+def test_a_label_stays_with_its_value_and_columns_apart(engine):
+    columns = [
+        (60, 300, "12 Harbour Lane", 34),
+        (60, 360, "London E14 5AB", 34),
+        (640, 300, "T", 34),
+        (740, 300, "+44 20 7946 0123", 34),
+        (640, 360, "M", 34),
+        (740, 360, "+44 7700 900123", 34),
+    ]
+    texts = {line.text for line in read_card(drawn_card((), columns=columns), engine).lines}
+    assert texts == {"12 Harbour Lane", "London E14 5AB", "T +44 20 7946 0123", "M +44 7700 900123"}
+
+
+def test_a_line_at_the_edge_is_cut():
+    engine = FakeEngine(["London E14 5AB"])
+    card = drawn_card([("London E14 5AB", 60)], left=60)[:, 58:]
+    assert read_card(card, engine, ReadOptions(find_turn=False)).lines[0].cut
+
+
+def test_a_blank_card_has_no_lines(engine):
+    assert read_card(np.full((300, 500, 3), 230, np.uint8), engine).lines == ()
+
+
+def test_what_is_read_surely_is_read_once():
+    engine = FakeEngine(["Ada Kestrel", "Head of Human Resources"], confidence=0.95)
+    read_card(drawn_card(LINES[:2]), engine, ReadOptions(find_turn=False))
+    assert len(engine.seen) == 1
+
+
+def test_what_is_read_unsurely_is_read_again_with_another_model():
+    engine = FakeEngine(["Ada Kestrel", "Head of Human Resources"], confidence=0.5)
+    notes = Notes()
+    reading = read_card(drawn_card(LINES[:2]), engine, ReadOptions(find_turn=False), notes)
+    assert [(languages, layout) for _, languages, layout in engine.seen[:2]] == [
+        ((), Layout.SHEET),
+        (("eng",), Layout.SHEET),
+    ]
+    assert [line.text for line in reading.lines] == ["Ada Kestrel", "Head of Human Resources"]
+    assert [stage for stage, _, _ in notes.stages][:2] == ["sheet", "second look"]
+
+
+def test_asked_for_languages_are_used_in_every_look():
+    engine = FakeEngine(["Ада"], confidence=0.5, known=("eng", "rus"))
+    read_card(drawn_card(LINES[:1]), engine, ReadOptions(languages=("rus",), find_turn=False))
+    assert {languages for _, languages, _ in engine.seen} == {("rus",)}
+
+
+def test_a_language_that_is_not_installed(engine):
+    with pytest.raises(ToolMissingError, match="'tlh' is not installed"):
+        read_card(drawn_card(), engine, ReadOptions(languages=("tlh",)))
+
+
+@pytest.mark.parametrize("how", ["crash", "hang", "memory"])
+def test_an_engine_that_fails_is_told(how):
+    with pytest.raises(ToolError):
+        read_card(drawn_card(), FailingEngine(how))
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (8, 300, 3), (300, 8, 3)])
+def test_tiny_cards_do_no_harm(shape):
+    assert read_card(np.full(shape, 128, np.uint8), FakeEngine()).lines == ()

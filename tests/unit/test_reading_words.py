@@ -1,0 +1,95 @@
+"""Words out of two readings, labels, and spaces that tore an address."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cardscan.model import Box, Word
+from cardscan.ocr.choose import AGREED, mend_spaces, merge_readings
+from cardscan.ocr.labels import is_label
+
+
+def words(*rows):
+    """Return words set one after the other, 10 px a letter and 10 px between them; rows are (text, confidence)."""
+    made, x = [], 0
+    for text, confidence in rows:
+        made.append(Word(text, confidence, Box(x, 0, 10 * len(text), 20)))
+        x += 10 * len(text) + 10
+    return made
+
+
+def texts(found):
+    return [word.text for word in found]
+
+
+def test_agreement_makes_sure():
+    (word,) = merge_readings(words(("Kestrel", 0.2)), words(("Kestrel", 0.4)))
+    assert word.text == "Kestrel"
+    assert word.confidence == AGREED
+
+
+def test_the_surer_wins_and_the_other_is_kept():
+    (word,) = merge_readings(words(("adaQkestrel.example", 0.4)), words(("ada@kestrel.example", 0.8)))
+    assert word.text == "ada@kestrel.example"
+    assert word.alternatives == ("adaQkestrel.example",)
+    (word,) = merge_readings(words(("Illmann", 0.7)), words(("Ilmann", 0.6)))
+    assert (word.text, word.alternatives) == ("Illmann", ("Ilmann",))
+
+
+def test_accents_stay():
+    (word,) = merge_readings(words(("Sørensen", 0.5)), words(("Sorensen", 0.9)))
+    assert word.text == "Sørensen"
+
+
+def test_a_word_that_one_reading_lacks():
+    assert texts(merge_readings([], words(("Ada", 0.9), ("dirt", 0.3)))) == ["Ada"]
+    assert texts(merge_readings(words(("Ada", 0.5)), [])) == ["Ada"]
+
+
+def test_a_word_read_as_two():
+    second = [Word("ada@kestrel.example", 0.9, Box(0, 0, 200, 20))]
+    assert texts(merge_readings(words(("ada", 0.5), ("@kestrel.example", 0.5)), second)) == ["ada@kestrel.example"]
+
+
+_words = st.lists(
+    st.tuples(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), st.floats(0, 1)), max_size=6
+)
+
+
+@given(_words, _words)
+def test_merging_invents_nothing_and_keeps_the_order(first, second):
+    merged = merge_readings(words(*first), words(*second))
+    assert set(texts(merged)) <= {text for text, _ in first + second}
+    assert [word.box.x for word in merged] == sorted(word.box.x for word in merged)
+    if not second:
+        assert texts(merged) == [text for text, _ in first]
+
+
+@pytest.mark.parametrize(
+    ("torn", "mended"),
+    [
+        (("ada.kestrel", "@nordlicht.example"), ["ada.kestrel@nordlicht.example"]),
+        (("ada@", "nordlicht.example"), ["ada@nordlicht.example"]),
+        (("www.", "nordlicht.example"), ["www.nordlicht.example"]),
+        (("ada@nordlicht.", "example"), ["ada@nordlicht.example"]),
+        (("@", "ada@nordlicht.example"), ["@", "ada@nordlicht.example"]),
+        (("ada@nordlicht.example", "www.nordlicht.example"), ["ada@nordlicht.example", "www.nordlicht.example"]),
+        (("Nordlicht", "GmbH"), ["Nordlicht", "GmbH"]),
+    ],
+)
+def test_spaces_inside_addresses(torn, mended):
+    assert texts(mend_spaces(words(*((text, 0.9) for text in torn)), 30)) == mended
+
+
+def test_a_wide_gap_is_no_torn_address():
+    assert len(mend_spaces(words(("www.", 0.9), ("nordlicht.example", 0.9)), 10)) == 2
+
+
+@pytest.mark.parametrize("text", ["T", "Tel.", "E-Mail", "Mobile:", "m.", "Fax", "☎", "Büro", "Anything:"])
+def test_labels(text):
+    assert is_label(text)
+
+
+@pytest.mark.parametrize("text", ["", "Paris", "London E14", "12 Harbour Lane", "A very long sentence that ends so:"])
+def test_no_labels(text):
+    assert not is_label(text)
