@@ -19,8 +19,8 @@ from cardscan.image.advice import advise
 from cardscan.image.codes import read_codes
 from cardscan.image.encode import encode_jpeg
 from cardscan.image.find import FindOptions, find_cards, has_text, whole_frame
-from cardscan.image.outline import Outline
 from cardscan.image.load import LoadOptions, Picture, load_photo
+from cardscan.image.outline import Outline
 from cardscan.image.rectify import RectifyOptions, rectify
 from cardscan.model import Card, Code, Contact, Corners, Photo, Scan
 from cardscan.ocr.engine import Engine, choose_engine

@@ -58,12 +58,16 @@ def load(options: argparse.Namespace) -> tuple[list[Row], str, Path]:
     rows = truths.generated(folder, options.count)
     cards = sum(len(row["cards"]) for row in rows)
     seeds = sorted({row["seed"] for row in rows})
-    return rows, f"Set `{options.set}`, seed {', '.join(map(str, seeds))}: {len(rows)} photos with {cards} cards.", folder
+    return (
+        rows,
+        f"Set `{options.set}`, seed {', '.join(map(str, seeds))}: {len(rows)} photos with {cards} cards.",
+        folder,
+    )
 
 
 def predict(name: str, rows: Sequence[Row], kept: Path, *, again: bool) -> tuple[list[PhotoScore], int]:
     """Run a reader over the photos (or take what it told last time); return its scores and its peak memory in MB."""
-    file = kept / f"predictions-{name.split(':')[0]}.jsonl"
+    file = kept / f"predictions-{name.split(':', maxsplit=1)[0]}.jsonl"
     if again and file.exists():
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     else:
@@ -88,7 +92,10 @@ def cold_starts(rows: Sequence[Row], count: int) -> str:
     ratios, times = [], []
     for row in largest:
         spent = []
-        for argv in ([str(Path(sys.executable).parent / "cardscan"), "scan", "--format", "json", row["file"]], [sys.executable, str(ROOT / "scripts" / "naive.py"), row["file"]]):
+        for argv in (
+            [str(Path(sys.executable).parent / "cardscan"), "scan", "--format", "json", row["file"]],
+            [sys.executable, str(ROOT / "scripts" / "naive.py"), row["file"]],
+        ):
             start = time.perf_counter()
             subprocess.run(argv, capture_output=True, check=False)
             spent.append(time.perf_counter() - start)
@@ -121,7 +128,11 @@ def measure_text(options: argparse.Namespace) -> str:
         found = contact_document(understand(lines_of(card), (), ParseOptions(card_size=size)))
         times.append(time.perf_counter() - start)
         scored = score_contact(found, card["contact"], card["also_right"])
-        for one in (everything, kinds.setdefault(card["card_kind"], Tally()), countries.setdefault(card["country"], Tally())):
+        for one in (
+            everything,
+            kinds.setdefault(card["card_kind"], Tally()),
+            countries.setdefault(card["country"], Tally()),
+        ):
             one.add_card(scored)
     measured = f"Set `{name}`, seed {options.seed}: {everything.cards} cards as text with its places, no letter wrong. Median time {1000 * statistics.median(times):.1f} ms a card."
     return text_section({"all": everything, **dict(sorted(kinds.items()))}, dict(sorted(countries.items())), measured)
@@ -134,8 +145,15 @@ def measure_photos(options: argparse.Namespace) -> tuple[str, str]:
     scored: dict[str, list[PhotoScore]] = {}
     peaks: dict[str, int] = {}
     if options.predictions:
-        told = {Path(line["file"]).name: line for line in map(json.loads, Path(options.predictions).read_text("utf-8").splitlines()) if "file" in line}
-        scored["predictions"] = [score_photo(row, {"seconds": 0.0, **told.get(Path(row["file"]).name, {"error": "not read"})}) for row in rows]
+        told = {
+            Path(line["file"]).name: line
+            for line in map(json.loads, Path(options.predictions).read_text("utf-8").splitlines())
+            if "file" in line
+        }
+        scored["predictions"] = [
+            score_photo(row, {"seconds": 0.0, **told.get(Path(row["file"]).name, {"error": "not read"})})
+            for row in rows
+        ]
     else:
         for name in names:
             try:
@@ -144,7 +162,12 @@ def measure_photos(options: argparse.Namespace) -> tuple[str, str]:
             except RuntimeError as error:
                 _say(f"{name} left out: {error}")
     for name, photos in scored.items():
-        print(f"\n{name}: {measured}\n" + fields_by({**by_kind(photos), "all": tally(photos)}) + "\n" + details(tally(photos)))
+        print(
+            f"\n{name}: {measured}\n"
+            + fields_by({**by_kind(photos), "all": tally(photos)})
+            + "\n"
+            + details(tally(photos))
+        )
     print("\n" + side_by_side(scored, peaks))
     if options.real:
         return "real", real_section(scored, peaks, measured)
@@ -155,9 +178,13 @@ def measure_photos(options: argparse.Namespace) -> tuple[str, str]:
 def main() -> None:
     """Parse the command line, measure, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", default="heldout", help="a set of make_bench.py, or samples; made when it is not there")
+    parser.add_argument(
+        "--set", default="heldout", help="a set of make_bench.py, or samples; made when it is not there"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, help="how many (all that the set has; 60 photos or 1000 texts when it is made)")
+    parser.add_argument(
+        "--count", type=int, help="how many (all that the set has; 60 photos or 1000 texts when it is made)"
+    )
     parser.add_argument("--readers", default=YARDSTICKS, help="which programs, the first in full")
     parser.add_argument("--program", help="another program that prints the contract's JSON, with {photo} for the file")
     parser.add_argument("--predictions", help="score a file instead: one JSON a line with file and document")

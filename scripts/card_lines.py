@@ -32,6 +32,9 @@ def lines_of(card: Card) -> tuple[Line, ...]:
 
 def _line(line: Card) -> Line:
     text, confidence = line["text"], line.get("confidence", 0.95)
+    if "words" in line:  # as it was read off a photograph
+        read = tuple(Word(w["text"], w["confidence"], Box(*w["box"]), tuple(w["others"])) for w in line["words"])
+        return Line(text, confidence, Box(*line["box"]), read, line["size_px"], cut=line["cut"])
     parts = line.get("parts", [(0, len(text), line["box"])])
     words, at = [], 0
     for token in text.split():

@@ -20,6 +20,7 @@ from layouts import Laid, Placed
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pools import Dice
+from typefaces import typefaces
 
 Colour = tuple[int, int, int]
 Pixels = NDArray[np.uint8]
@@ -65,7 +66,9 @@ def palette(dice: Dice, theme: str) -> Palette:
         paper = _hsv(hue, dice.between(0.12, 0.9), dice.between(0.7, 0.98))
         ink = (15, 15, 20) if luminance(paper) > 120 else (255, 255, 255)
         return Palette(paper, ink, ink, dark if luminance(paper) > 120 else (255, 255, 255), light, dark)
-    paper = dice.random.choice([(255, 255, 255)] * 4 + [(252, 250, 245), (247, 243, 232), (243, 244, 246), (236, 232, 222)])
+    paper = dice.random.choice(
+        [(255, 255, 255)] * 4 + [(252, 250, 245), (247, 243, 232), (243, 244, 246), (236, 232, 222)]
+    )
     ink = dice.random.choice([(20, 20, 22), (35, 35, 40), (0, 0, 0), (50, 50, 55), dark, (60, 60, 66), (25, 35, 60)])
     second = dice.random.choice([ink, ink, (90, 90, 95), (110, 110, 115), (80, 85, 95)])
     if dice.chance(0.07):
@@ -145,7 +148,9 @@ def _stripes(image: Image.Image, dice: Dice, colours: Palette, args: list[str]) 
     step = image.width / dice.between(14, 30)
     draw = ImageDraw.Draw(image, "RGBA")
     for at in range(-image.height, image.width, max(2, int(step))):
-        draw.line([(at, image.height), (at + image.height, 0)], fill=(*colours.accent, 30), width=max(1, int(step * 0.3)))
+        draw.line(
+            [(at, image.height), (at + image.height, 0)], fill=(*colours.accent, 30), width=max(1, int(step * 0.3))
+        )
 
 
 def _line(image: Image.Image, dice: Dice, colours: Palette, args: list[str]) -> None:
@@ -157,19 +162,32 @@ def scenery(dice: Dice, width: int, height: int) -> Image.Image:
     """Return an invented photograph: hills under a sky, lights out of focus, or soft clouds of colour."""
     kind = dice.weighted({"hills": 1, "bokeh": 1, "clouds": 1})
     hue = dice.between(0, 1)
-    top, bottom = (np.array(_hsv(hue + dice.between(-0.1, 0.1), dice.between(0.2, 0.8), dice.between(0.2, 0.8)), np.float32) for _ in range(2))
+    top, bottom = (
+        np.array(_hsv(hue + dice.between(-0.1, 0.1), dice.between(0.2, 0.8), dice.between(0.2, 0.8)), np.float32)
+        for _ in range(2)
+    )
     t = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
     image = Image.fromarray(np.broadcast_to(top * (1 - t) + bottom * t, (height, width, 3)).astype(np.uint8))
     draw = ImageDraw.Draw(image, "RGBA")
     if kind == "hills":
         for layer in range(4):
             base, phase, steep = height * (0.35 + 0.16 * layer), dice.between(0, 9), dice.between(0.04, 0.12)
-            ridge = [(x, base + height * steep * (math.sin(phase + x / width * 7) + 0.4 * math.sin(phase * 3 + x / width * 23))) for x in range(0, width + 8, 8)]
+            ridge = [
+                (
+                    x,
+                    base
+                    + height * steep * (math.sin(phase + x / width * 7) + 0.4 * math.sin(phase * 3 + x / width * 23)),
+                )
+                for x in range(0, width + 8, 8)
+            ]
             draw.polygon([(0, height), *ridge, (width, height)], fill=(*_hsv(hue + 0.3, 0.4, 0.55 - 0.12 * layer), 255))
     elif kind == "bokeh":
         for _ in range(40):
             x, y, r = dice.between(0, width), dice.between(0, height), dice.between(0.02, 0.12) * height
-            draw.ellipse((x - r, y - r, x + r, y + r), fill=(*_hsv(hue + dice.between(-0.15, 0.15), 0.5, 0.95), dice.integer(20, 90)))
+            draw.ellipse(
+                (x - r, y - r, x + r, y + r),
+                fill=(*_hsv(hue + dice.between(-0.15, 0.15), 0.5, 0.95), dice.integer(20, 90)),
+            )
     else:
         for _ in range(14):
             x, y, r = dice.between(0, width), dice.between(0, height), dice.between(0.15, 0.5) * height
@@ -201,13 +219,34 @@ def _tile(side: int) -> tuple[Image.Image, ImageDraw.ImageDraw, int]:
 
 
 def _polygon(sides: int, s: float, turn: float = 0.0, r: float = 0.48) -> list[tuple[float, float]]:
-    return [(s / 2 + s * r * math.cos(turn + 2 * math.pi * k / sides), s / 2 + s * r * math.sin(turn + 2 * math.pi * k / sides)) for k in range(sides)]
+    return [
+        (
+            s / 2 + s * r * math.cos(turn + 2 * math.pi * k / sides),
+            s / 2 + s * r * math.sin(turn + 2 * math.pi * k / sides),
+        )
+        for k in range(sides)
+    ]
 
 
 def logo_mask(dice: Dice, side: int, letter: str, font: Path) -> Image.Image:
     """Return a logo as a mask: a sign, or a letter in a shape."""
     tile, draw, s = _tile(side)
-    kind = dice.any(["ring", "hexagon", "peaks", "bars", "leaf", "grid", "letter", "letter circle", "arcs", "cross", "star", "swoosh"])
+    kind = dice.any(
+        [
+            "ring",
+            "hexagon",
+            "peaks",
+            "bars",
+            "leaf",
+            "grid",
+            "letter",
+            "letter circle",
+            "arcs",
+            "cross",
+            "star",
+            "swoosh",
+        ]
+    )
     if kind == "ring":
         draw.ellipse((0, 0, s - 1, s - 1), fill=255)
         draw.ellipse((s * 0.22, s * 0.22, s * 0.78, s * 0.78), fill=0)
@@ -220,7 +259,9 @@ def logo_mask(dice: Dice, side: int, letter: str, font: Path) -> Image.Image:
         draw.polygon([(s * 0.5, s * 0.85), (s * 0.75, s * 0.4), (s, s * 0.85)], fill=160)
     elif kind == "bars":
         for at in range(4):
-            draw.rectangle((s * (0.05 + 0.24 * at), s * (0.75 - 0.2 * at), s * (0.22 + 0.24 * at), s * 0.95), fill=255 - 30 * at)
+            draw.rectangle(
+                (s * (0.05 + 0.24 * at), s * (0.75 - 0.2 * at), s * (0.22 + 0.24 * at), s * 0.95), fill=255 - 30 * at
+            )
     elif kind == "leaf":
         draw.pieslice((0, 0, s * 1.6, s * 1.6), 180, 270, fill=255)
         draw.line((s * 0.15, s * 0.75, s * 0.75, s * 0.15), fill=0, width=int(s * 0.05))
@@ -300,7 +341,15 @@ def _ink(canvas: Pixels, box: tuple[float, float, float, float], wished: Colour,
     return (250, 250, 250) if ground < 140 else (22, 22, 26)
 
 
-def _draw_run(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, font: ImageFont.FreeTypeFont, fill: Colour | int, spacing: float) -> None:
+def _draw_run(
+    draw: ImageDraw.ImageDraw,
+    x: float,
+    y: float,
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    fill: Colour | int,
+    spacing: float,
+) -> None:
     if spacing <= 0:
         draw.text((x, y), text, font=font, fill=fill, anchor="ls")
         return
@@ -308,7 +357,33 @@ def _draw_run(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, font: Im
         draw.text((x + font.getlength(text[:at]) + spacing * at, y), char, font=font, fill=fill, anchor="ls")
 
 
-def _draw_placed(image: Image.Image, placed: Placed, scale: float, ink: Colour, label_ink: Colour) -> None:
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """How loud the print is: an outline or a shadow of letters in another colour, in parts of the letter's size."""
+
+    stroke: float = 0.0
+    shadow: float = 0.0
+    colour: Colour = (0, 0, 0)
+
+
+def _effect(dice: Dice, laid: Laid) -> dict[str, _Effect]:
+    """Return effects by role; small shops like them, offices do not."""
+    if laid.text.kind not in ("business", "freelance") or not dice.chance(0.35):
+        return {}
+    colour = dice.random.choice([(0, 0, 0), (255, 255, 255), (120, 0, 0), (0, 0, 110), (255, 220, 0)])
+    effect = (
+        _Effect(stroke=dice.between(0.03, 0.06), colour=colour)
+        if dice.chance(0.5)
+        else _Effect(shadow=dice.between(0.03, 0.07), colour=(90, 90, 90))
+    )
+    return dict.fromkeys(
+        ("logo", "name") if dice.chance(0.6) else ("logo", "name", "contact", "services", "slogan"), effect
+    )
+
+
+def _draw_placed(
+    image: Image.Image, placed: Placed, scale: float, ink: Colour, label_ink: Colour, effect: _Effect
+) -> None:
     font = _font(placed.font, placed.size * scale)
     x, y, spacing = placed.x * scale, placed.y * scale, placed.spacing * scale
     segments = placed.line.segments
@@ -321,8 +396,21 @@ def _draw_placed(image: Image.Image, placed: Placed, scale: float, ink: Colour, 
         return
     draw = ImageDraw.Draw(image)
     start = x
+    size = placed.size * scale
     for at, segment in enumerate(segments):
         text = segment.text.rstrip() if at == len(segments) - 1 else segment.text
+        if effect.shadow:
+            _draw_run(draw, x + effect.shadow * size, y + effect.shadow * size, text, font, effect.colour, spacing)
+        if effect.stroke and spacing <= 0 and abs(luminance(effect.colour) - luminance(ink)) > 90:
+            draw.text(
+                (x, y),
+                text,
+                font=font,
+                fill=ink,
+                anchor="ls",
+                stroke_width=max(1, round(effect.stroke * size)),
+                stroke_fill=effect.colour,
+            )
         _draw_run(draw, x, y, text, font, label_ink if segment.kind == "label" else ink, spacing)
         x += font.getlength(text) + spacing * len(text)
         if placed.tab and at == 0:
@@ -339,12 +427,13 @@ def _code(image: Image.Image, x: float, y: float, side: float, payload: str, sca
     image.paste(ground, (round(x * scale), round(y * scale)))
 
 
-def draw_card(laid: Laid, scale: float, dice: Dice) -> Pixels:
+def draw_card(laid: Laid, scale: float, dice: Dice, note: str = "") -> Pixels:
     """Return the card as (H, W, 3) uint8 RGB.
 
     Args:
         scale: Pixels per millimetre.
         dice: Colours, decorations and logo; the same throws give the same card at every scale.
+        note: Written on the card by hand.
     """
     size = (round(laid.width * scale), round(laid.height * scale))
     colours = palette(dice, laid.theme)
@@ -363,16 +452,23 @@ def draw_card(laid: Laid, scale: float, dice: Dice) -> Pixels:
         image.paste(Image.new("RGB", (px, px), ink), (round(x * scale), round(y * scale)), mask)
     body = next((placed.font for placed in laid.lines if placed.role in ("contact", "address")), laid.lines[0].font)
     boxed = dice.chance(0.3)
+    effects = _effect(dice, laid)
     for placed in laid.lines:
-        wished = {"name": colours.accent if name_accent else colours.ink, "logo": colours.accent if logo_accent else colours.ink}.get(placed.role, colours.ink if placed.role != "title" else colours.second)
+        wished = {
+            "name": colours.accent if name_accent else colours.ink,
+            "logo": colours.accent if logo_accent else colours.ink,
+        }.get(placed.role, colours.ink if placed.role != "title" else colours.second)
         wished = colours.second if placed.role in ("contact", "address", "legal", "web") else wished
         pixels = tuple(value * scale for value in placed.box)
         ink = _ink(canvas, pixels, wished, colours)  # type: ignore[arg-type]
         label_ink = _ink(canvas, pixels, colours.accent, colours) if label_accent else ink  # type: ignore[arg-type]
-        _draw_placed(image, placed, scale, ink, label_ink)
+        _draw_placed(image, placed, scale, ink, label_ink, effects.get(placed.role, _Effect()))
         if placed.line.icon:
             side = max(6, round(placed.cap_height * 1.5 * scale))
-            left, top = round((placed.x - placed.size * 1.5) * scale), round((placed.y - placed.cap_height / 2) * scale - side / 2)
+            left, top = (
+                round((placed.x - placed.size * 1.5) * scale),
+                round((placed.y - placed.cap_height / 2) * scale - side / 2),
+            )
             mask = icon_mask(placed.line.icon, side, body)
             if boxed:
                 disc = Image.new("L", (side * 4, side * 4), 0)
@@ -381,11 +477,38 @@ def draw_card(laid: Laid, scale: float, dice: Dice) -> Pixels:
                 mask = disc.resize((side, side), Image.Resampling.LANCZOS)
                 hole = Image.new("L", (side, side), 0)
                 hole.paste(inner, (round(side * 0.19), round(side * 0.19)))
-                mask = Image.fromarray(np.clip(np.asarray(mask).astype(int) - np.asarray(hole), 0, 255).astype(np.uint8))
+                mask = Image.fromarray(
+                    np.clip(np.asarray(mask).astype(int) - np.asarray(hole), 0, 255).astype(np.uint8)
+                )
             image.paste(Image.new("RGB", (side, side), label_ink), (left, top), mask)
     for x, y, side, payload in laid.codes:
         _code(image, x, y, side, payload, scale, (0, 0, 0) if dice.chance(0.8) else colours.dark)
+    if note:
+        _handwriting(image, dice, laid, note, scale)
     return _papered(np.asarray(image), dice)
+
+
+def _handwriting(image: Image.Image, dice: Dice, laid: Laid, note: str, scale: float) -> None:
+    """Write a note across the card where there is least print, in ballpoint."""
+    scripts = [face for face in typefaces(dice.pool) if face.kind == "script"]
+    font = _font(dice.random.choice(scripts).regular, dice.between(4.2, 6.5) * scale)
+    wide, high = round(font.getlength(note)) + 20, round(9 * scale)
+    mask = Image.new("L", (wide, high), 0)
+    ImageDraw.Draw(mask).text((10, high * 0.7), note, font=font, fill=235, anchor="ls")
+    mask = mask.rotate(dice.between(-9, 14), expand=True, resample=Image.Resampling.BICUBIC)
+    places = [(dice.between(0.02, 0.6) * image.width, dice.between(0.02, 0.8) * image.height) for _ in range(60)]
+    boxes = [tuple(value * scale for value in placed.box) for placed in laid.lines]
+
+    def printed(place: tuple[float, float]) -> float:
+        x, y = place
+        return sum(
+            max(0.0, min(x + mask.width, bx + bw) - max(x, bx)) * max(0.0, min(y + mask.height, by + bh) - max(y, by))
+            for bx, by, bw, bh in boxes
+        )
+
+    x, y = min(places, key=printed)
+    ink = dice.random.choice([(20, 40, 150), (15, 15, 25), (170, 20, 30)])
+    image.paste(Image.new("RGB", mask.size, ink), (round(x), round(y)), mask)
 
 
 def _papered(card: Pixels, dice: Dice) -> Pixels:

@@ -21,9 +21,15 @@ TITLE = re.compile(
     r"architect|analyst|sales|owner|professor|lawyer|attorney|accountant|leiter|geschäftsführer|directeur|responsable|"
     r"direttore|responsabile|gerente|director|diretor|kierownik|chef|vd)\b", re.IGNORECASE,
 )  # fmt: skip
-COMPANY = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|sarl|sas|sa|srl|s\.r\.l|spa|s\.p\.a|bv|b\.v|nv|ab|as|oy|a/s|aps|ltda|pty|sp\. z o\.o|s\.r\.o|group|university)\b\.?", re.IGNORECASE)
+COMPANY = re.compile(
+    r"\b(ltd|limited|inc|llc|llp|plc|corp|gmbh|ag|kg|sarl|sas|sa|srl|s\.r\.l|spa|s\.p\.a|bv|b\.v|nv|ab|as|oy|a/s|aps|ltda|pty|sp\. z o\.o|s\.r\.o|group|university)\b\.?",
+    re.IGNORECASE,
+)
 POSTCODE = re.compile(r"\b(\d{4,5}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b")
-STREET = re.compile(r"\b(street|st|road|rd|avenue|ave|lane|blvd|drive|way|straße|strasse|str|platz|rue|boulevard|via|piazza|calle|rua|av|ul|gatan|vej|katu)\b\.?", re.IGNORECASE)
+STREET = re.compile(
+    r"\b(street|st|road|rd|avenue|ave|lane|blvd|drive|way|straße|strasse|str|platz|rue|boulevard|via|piazza|calle|rua|av|ul|gatan|vej|katu)\b\.?",
+    re.IGNORECASE,
+)
 REGIONS = {"uk": "GB", "com": "US", "org": "US", "net": "US"}
 
 
@@ -64,10 +70,17 @@ def contact_from_text(text: str, confidence: float = 1.0) -> dict[str, Any]:
     linked = LINKEDIN.search(text)
     sites = [site for site in dict.fromkeys(SITE.findall(text)) if "linkedin" not in site.lower()]
     plain = [line for line in lines if not EMAIL.search(line) and not SITE.search(line) and not PHONE.search(line)]
-    name = next((line for line in plain if NAME.match(line) and not TITLE.search(line) and not COMPANY.search(line)), None)
+    name = next(
+        (line for line in plain if NAME.match(line) and not TITLE.search(line) and not COMPANY.search(line)), None
+    )
     title = next((line for line in plain if TITLE.search(line) and line != name), None)
     company = next((line for line in plain if COMPANY.search(line) and line not in (name, title)), None)
-    rows = [line for line in lines if (STREET.search(line) and re.search(r"\d", line)) or (POSTCODE.search(line) and not PHONE.search(line) and "@" not in line)]
+    rows = [
+        line
+        for line in lines
+        if (STREET.search(line) and re.search(r"\d", line))
+        or (POSTCODE.search(line) and not PHONE.search(line) and "@" not in line)
+    ]
     parts = name.split() if name else []
     return {
         "name": _field(name, confidence, given=" ".join(parts[:-1]), family=parts[-1]) if name else None,
@@ -81,7 +94,9 @@ def contact_from_text(text: str, confidence: float = 1.0) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def document(path: str, size: tuple[int, int], text: str, corners: list[list[float]] | None = None, confidence: float = 1.0) -> dict[str, Any]:
+def document(
+    path: str, size: tuple[int, int], text: str, corners: list[list[float]] | None = None, confidence: float = 1.0
+) -> dict[str, Any]:
     """Return the contract's document for a photo read as one card."""
     w, h = size
     whole = [[0, 0], [w, 0], [w, h], [0, h]]

@@ -92,7 +92,18 @@ def _regions(spec: dict[str, Any], width_mm: float, height_mm: float) -> list[Re
     for text in spec["regions"]:
         x, y, w, h, align, valign, roles, *more = text.split()
         fx, fy = width_mm / 100, height_mm / 100
-        out.append(Region(float(x) * fx, float(y) * fy, float(w) * fx, float(h) * fy, align, valign, tuple(roles.split(",")), "v" in more))
+        out.append(
+            Region(
+                float(x) * fx,
+                float(y) * fy,
+                float(w) * fx,
+                float(h) * fy,
+                align,
+                valign,
+                tuple(roles.split(",")),
+                "v" in more,
+            )
+        )
     return out
 
 
@@ -103,8 +114,12 @@ def _assigned(blocks: tuple[Block, ...], regions: list[Region]) -> list[list[Blo
         choices = [at for at, region in enumerate(regions) if block.role in region.roles]
         if not choices:
             choices = [at for at, region in enumerate(regions) if "*" in region.roles] or [len(regions) - 1]
-        if any(regions[at].vertical for at in choices) and (len(block.lines) > 1 or any(line.icon for line in block.lines)):
-            choices = [at for at in choices if not regions[at].vertical] or [at for at, r in enumerate(regions) if "*" in r.roles]
+        if any(regions[at].vertical for at in choices) and (
+            len(block.lines) > 1 or any(line.icon for line in block.lines)
+        ):
+            choices = [at for at in choices if not regions[at].vertical] or [
+                at for at, r in enumerate(regions) if "*" in r.roles
+            ]
         free = [at for at in choices if not any(b.role == block.role for b in taken[at])]
         taken[(free or choices)[0]].append(block)
     for region, inside in zip(regions, taken, strict=True):
@@ -138,17 +153,21 @@ def _style(dice: Dice, text: CardText, spec: dict[str, Any]) -> _Style:
     }  # fmt: skip
     if dice.chance(0.07):
         sizes["name"] = contact * dice.between(0.98, 1.1)
-    if text.kind == "business" and dice.chance(0.4):
-        sizes["contact"] *= 1.2
-    weights = {role: "regular" for role in sizes}
+    loud = text.kind == "business" and dice.chance(0.45)
+    if loud:
+        sizes["contact"] *= dice.between(1.1, 1.35)
+    weights = dict.fromkeys(sizes, "regular")
     weights["name"] = dice.any(["bold", "bold", "regular", "light"])
     weights["logo"] = dice.any(["bold", "bold", "regular", "light"])
     weights["title"] = dice.any(["regular", "regular", "light", "bold"])
     weights["slogan"] = dice.any(["light", "regular"])
-    if dice.chance(0.15):
+    if loud:
+        for role in ("contact", "services", "address"):
+            weights[role] = dice.any(["bold", "bold", "regular"])
+    elif dice.chance(0.15):
         for role in ("contact", "address", "web", "title"):
             weights[role] = "light"
-    spacing = {role: 0.0 for role in sizes}
+    spacing = dict.fromkeys(sizes, 0.0)
     if dice.chance(0.13):
         spacing["name"] = dice.between(0.05, 0.22)
     if dice.chance(0.16):
@@ -189,7 +208,11 @@ def _wrapped(line: TextLine, font: Path, size: float, spacing: float, room: floa
     text = line.text
     need = width(font, text, size, spacing)
     kinds = {kind for _, _, kind in line.spans}
-    if need <= room * 1.25 or len(text.split(" ")) < 3 or kinds & {"phone", "fax", "email", "url", "linkedin", "social", "name"}:
+    if (
+        need <= room * 1.25
+        or len(text.split(" ")) < 3
+        or kinds & {"phone", "fax", "email", "url", "linkedin", "social", "name"}
+    ):
         return [line]
     blanks = [at for at, char in enumerate(text) if char == " " and 0 < at < len(text) - 1]
     at = min(blanks, key=lambda position: abs(position - len(text) / 2))
@@ -256,7 +279,10 @@ def _stack(dice: Dice, blocks: list[Block], style: _Style, region: Region, logo:
             if shrink < 1.0:
                 return None
             continue
-        heights = [row.size * small.leading * (1.0 if not row.first or at == 0 else 1.0 + small.gap * 0.6) for at, row in enumerate(rows)]
+        heights = [
+            row.size * small.leading * (1.0 if not row.first or at == 0 else 1.0 + small.gap * 0.6)
+            for at, row in enumerate(rows)
+        ]
         if sum(heights) <= room_h:
             return _placed(dice, rows, heights, region, logo)
     return None
@@ -273,7 +299,21 @@ def _placed(dice: Dice, rows: list[_Row], heights: list[float], region: Region, 
     if region.vertical:
         row = rows[0]
         above, below = extent(row.font, row.line.text, row.size)
-        return [Placed(row.line, row.role, region.x + region.w * 0.6, region.y + region.h - (region.h - row.width()) / 2, row.width(), above, below, row.size, row.font, row.spacing, vertical=True)]
+        return [
+            Placed(
+                row.line,
+                row.role,
+                region.x + region.w * 0.6,
+                region.y + region.h - (region.h - row.width()) / 2,
+                row.width(),
+                above,
+                below,
+                row.size,
+                row.font,
+                row.spacing,
+                vertical=True,
+            )
+        ]
     free = region.h - logo - total
     y = region.y + logo + {"t": 0.0, "m": free / 2, "b": free}[region.valign]
     for row, height in zip(rows, heights, strict=True):
@@ -283,17 +323,40 @@ def _placed(dice: Dice, rows: list[_Row], heights: list[float], region: Region, 
         icon = row.size * 1.5 if row.line.icon else 0.0
         above, below = extent(row.font, row.line.text, row.size)
         tab = row.tab if row.line.column else 0.0
-        out.append(Placed(row.line, row.role, x + icon, y - 0.25 * height, wide - icon, above, below, row.size, row.font, row.spacing, tab))
+        out.append(
+            Placed(
+                row.line,
+                row.role,
+                x + icon,
+                y - 0.25 * height,
+                wide - icon,
+                above,
+                below,
+                row.size,
+                row.font,
+                row.spacing,
+                tab,
+            )
+        )
     return out
 
 
-def _free_square(laid: list[Placed], width_mm: float, height_mm: float, wanted: float) -> tuple[float, float, float] | None:
+def _free_square(
+    laid: list[Placed], width_mm: float, height_mm: float, wanted: float
+) -> tuple[float, float, float] | None:
     """Return a free square for a QR code: x, y, side in mm, or None."""
     boxes = [placed.box for placed in laid]
     for side in (wanted, wanted * 0.85, wanted * 0.7, 11.0):
         for y in (height_mm - side - 4, height_mm / 2 - side / 2, 4.0):
             for x in (width_mm - side - 4, 4.0, width_mm / 2 - side / 2):
-                if x > 0 and y > 0 and all(x + side + 1 < bx or bx + bw + 1 < x or y + side + 1 < by or by + bh + 1 < y for bx, by, bw, bh in boxes):
+                if (
+                    x > 0
+                    and y > 0
+                    and all(
+                        x + side + 1 < bx or bx + bw + 1 < x or y + side + 1 < by or by + bh + 1 < y
+                        for bx, by, bw, bh in boxes
+                    )
+                ):
                     return x, y, side
     return None
 
@@ -344,7 +407,17 @@ def _try(dice: Dice, text: CardText, spec: dict[str, Any]) -> Laid | None:
         if logo_at and abs(square[0] - logo_at[0]) < square[2] and abs(square[1] - logo_at[1]) < square[2]:
             logo_at = None
     theme = spec.get("theme") or dice.weighted({"light": 0.74, "tint": 0.1, "dark": 0.16})
-    return Laid(width_mm, height_mm, spec["name"], theme, tuple(lines), tuple(spec.get("decor", ())), text, logo_at, tuple(codes))
+    return Laid(
+        width_mm,
+        height_mm,
+        spec["name"],
+        theme,
+        tuple(lines),
+        tuple(spec.get("decor", ())),
+        text,
+        logo_at,
+        tuple(codes),
+    )
 
 
 def lay_out(text: CardText, dice: Dice) -> Laid | None:

@@ -31,7 +31,9 @@ def pool_of(name: str) -> Pool:
     return "C" if name.startswith("heldout") else "B" if name.startswith("calibrate") else "A"
 
 
-def invent_card(seed: int | str, pool: Pool, *, fiction: bool = False, countries: tuple[str, ...] | None = None) -> Laid:
+def invent_card(
+    seed: int | str, pool: Pool, *, fiction: bool = False, countries: tuple[str, ...] | None = None
+) -> Laid:
     """Return a laid-out card of an invented person; the same seed and pool give the same card."""
     for attempt in range(50):
         dice = Dice(f"{seed}/{attempt}", pool)
@@ -80,7 +82,10 @@ def write_texts(name: str, seed: int, count: int) -> Path:
         for number in range(count):
             laid = invent_card(f"{name}/{seed}/{number}", pool_of(name))
             scale = TEXT_WIDTH_PX / 85.0
-            out.write(json.dumps({"id": f"{name}-{number:05}", "set": name, **card_record(laid, scale)}, ensure_ascii=False) + "\n")
+            out.write(
+                json.dumps({"id": f"{name}-{number:05}", "set": name, **card_record(laid, scale)}, ensure_ascii=False)
+                + "\n"
+            )
     partial.replace(target)
     return target
 

@@ -94,15 +94,28 @@ def _sure(field_: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def contract_contact(contact: dict[str, Any]) -> dict[str, Any]:
     """Return a truth's contact as the contract has it, every value at confidence 1.0."""
-    return {key: [_sure(item) for item in value] if isinstance(value, list) else _sure(value) for key, value in contact.items()}
+    return {
+        key: [_sure(item) for item in value] if isinstance(value, list) else _sure(value)
+        for key, value in contact.items()
+    }
 
 
 def contract_document(photo: Photo, file: str, wish: Wish) -> dict[str, Any]:
     """Return the truth of a photo as the contract's document, with ``sample`` beside it."""
     truth = photo.truth
-    image = {"path": file, "sha256": hashlib.sha256(photo.data).hexdigest(), "width": truth["width"], "height": truth["height"]}
+    image = {
+        "path": file,
+        "sha256": hashlib.sha256(photo.data).hexdigest(),
+        "width": truth["width"],
+        "height": truth["height"],
+    }
     cards = [
-        {"corners": card["corners"], "text": card["text"], "codes": card["codes"], "contact": contract_contact(card["contact"])}
+        {
+            "corners": card["corners"],
+            "text": card["text"],
+            "codes": card["codes"],
+            "contact": contract_contact(card["contact"]),
+        }
         for card in truth["cards"]
     ]
     about = {
@@ -115,7 +128,11 @@ def contract_document(photo: Photo, file: str, wish: Wish) -> dict[str, Any]:
 
 def accepted(card: dict[str, Any]) -> dict[str, list[str]]:
     """Return the other values that are right, by field."""
-    fields = {key: value["accept"] for key, value in card["contact"].items() if isinstance(value, dict) and value.get("accept")}
+    fields = {
+        key: value["accept"]
+        for key, value in card["contact"].items()
+        if isinstance(value, dict) and value.get("accept")
+    }
     return {**card["also_right"], **fields}
 
 
@@ -126,18 +143,45 @@ def write_samples(folder: Path = FOLDER) -> None:
         old.unlink()
     rows, layouts, countries = [], set(), set()
     for wish in WISHES:
-        photo = make_photo(f"samples/{SEED}/{wish.name}", "A", kind=wish.kind, cards=wish.cards, fiction=True, countries=wish.countries, suffix=wish.suffix, **wish.camera)
+        photo = make_photo(
+            f"samples/{SEED}/{wish.name}",
+            "A",
+            kind=wish.kind,
+            cards=wish.cards,
+            fiction=True,
+            countries=wish.countries,
+            suffix=wish.suffix,
+            **wish.camera,
+        )
         file = f"{wish.name}.{photo.suffix}"
         (folder / file).write_bytes(photo.data)
         document = contract_document(photo, file, wish)
         (folder / f"{wish.name}.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
         layouts |= set(document["sample"]["layouts"])
         countries |= set(document["sample"]["countries"])
-        how = ", ".join([photo.truth["kind"], *photo.truth["conditions"], *(key.replace("_", " ").removesuffix(" deg") for key in wish.camera if key not in ("size", "fill", "noise"))])
-        rows.append(f"| {file} | {len(document['cards'])} | {', '.join(document['sample']['countries'])} | {how}; {photo.truth['width']} × {photo.truth['height']} |")
+        how = ", ".join(
+            [
+                photo.truth["kind"],
+                *photo.truth["conditions"],
+                *(
+                    key.replace("_", " ").removesuffix(" deg")
+                    for key in wish.camera
+                    if key not in ("size", "fill", "noise")
+                ),
+            ]
+        )
+        rows.append(
+            f"| {file} | {len(document['cards'])} | {', '.join(document['sample']['countries'])} | {how}; {photo.truth['width']} × {photo.truth['height']} |"
+        )
         print(file, len(photo.data) // 1024, "KB", file=sys.stderr)
     total = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    text = README.format(count=len(WISHES), megabytes=total, layouts=len(layouts), countries=", ".join(sorted(countries)), rows="\n".join(rows))
+    text = README.format(
+        count=len(WISHES),
+        megabytes=total,
+        layouts=len(layouts),
+        countries=", ".join(sorted(countries)),
+        rows="\n".join(rows),
+    )
     (folder / "README.md").write_text(text, "utf-8")
     (folder / "LICENSE").write_text(LICENSE, "utf-8")
 

@@ -14,15 +14,31 @@ from phones import Number, invent_number, neighbour
 from pools import Dice
 from world import City, country, language
 
-KINDS = {"corporate": 0.5, "professional": 0.14, "business": 0.17, "freelance": 0.11, "institution": 0.08}
+KINDS = {"corporate": 0.47, "professional": 0.14, "business": 0.2, "freelance": 0.11, "institution": 0.08}
 """What sort of card: office, lawyers and doctors, small shops and trades, people on their own, public bodies."""
 
 _SYLLABLES = {
-    "A": ("Nor Vel Tar Lum Aero Cor Zen Bri Sol Kal Mer Ori Pal Quan Ral", "va dex rion tis nova lia gen ta wick mar bo"),
+    "A": (
+        "Nor Vel Tar Lum Aero Cor Zen Bri Sol Kal Mer Ori Pal Quan Ral",
+        "va dex rion tis nova lia gen ta wick mar bo",
+    ),
     "B": ("Ald Bex Cym Dor Eve Fal Gar Hel Ix Jov Lyn Mox Ner Oct", "is ara ent oro ity ium ell ade us ona eo"),
     "C": ("Ard Ban Cre Dyn Ela Fen Gly Hy Ino Jun Kry Lio Myr Nim Opt", "ath el ix ora um esta iq onic ya era o"),
 }
-_TRANSLITERATED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "å": "a", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_TRANSLITERATED = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ß": "ss",
+    "ø": "o",
+    "å": "a",
+    "æ": "ae",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ı": "i",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,9 @@ def _brand(dice: Dice) -> str:
     return word
 
 
-def _company_core(dice: Dice, place: City, nation: dict[str, Any], words: dict[str, Any], family: str, given: str) -> str:
+def _company_core(
+    dice: Dice, place: City, nation: dict[str, Any], words: dict[str, Any], family: str, given: str
+) -> str:
     pattern = dice.pick(words["company_patterns"])
     letters = "".join(dice.any("ABCDEFGHIKLMNOPRSTVWZ") for _ in range(dice.integer(2, 4)))
     own = dice.chance(0.35)
@@ -159,16 +177,28 @@ def _domain(dice: Dice, core: str, nation: dict[str, Any], languages: list[str],
     return f"{stem.strip('-')}.{tld}"
 
 
-def _invent_company(dice: Dice, kind: str, place: City, nation: dict[str, Any], words: dict[str, Any], name: tuple[str, str]) -> Company:
+def _invent_company(
+    dice: Dice, kind: str, place: City, nation: dict[str, Any], words: dict[str, Any], name: tuple[str, str]
+) -> Company:
     given, family = name
     if kind == "institution" or (kind == "professional" and dice.chance(0.25)):
         core = dice.pick(words["institutions"]).format(
-            c=place.name, f=dice.pick(words["functions"]), fam=dice.pick(nation["family"]), brand=_brand(dice), given=dice.pick(nation["given_m"])
+            c=place.name,
+            f=dice.pick(words["functions"]),
+            fam=dice.pick(nation["family"]),
+            brand=_brand(dice),
+            given=dice.pick(nation["given_m"]),
         )
         return Company(core, core, _domain(dice, core, nation, nation["languages"], place), institution=True)
     core = _company_core(dice, place, nation, words, family, given)
     if kind == "freelance":
-        core = f"{given} {family}" if dice.chance(0.4) else f"{given} {family} {dice.pick(words['industries'])}" if dice.chance(0.4) else core
+        core = (
+            f"{given} {family}"
+            if dice.chance(0.4)
+            else f"{given} {family} {dice.pick(words['industries'])}"
+            if dice.chance(0.4)
+            else core
+        )
     legal = _legal_name(dice, core, nation, family)
     return Company(core, legal, _domain(dice, core, nation, nation["languages"], place))
 
@@ -211,7 +241,9 @@ def _general_box(dice: Dice, code: str) -> str:
     return dice.any(boxes.get(code, ["info", "kontakt", "office", "post", "hello"]))
 
 
-def _invent_emails(dice: Dice, kind: str, code: str, given: str, family: str, company: Company, nation: dict[str, Any]) -> list[str]:
+def _invent_emails(
+    dice: Dice, kind: str, code: str, given: str, family: str, company: Company, nation: dict[str, Any]
+) -> list[str]:
     german = code == "de" or nation["code"] in ("DE", "AT", "CH")
     local = _local_part(dice, given, family, german=german, umlauts_lost=dice.chance(0.15))
     free = dice.any(nation["free_mail"])
@@ -234,7 +266,25 @@ def _invent_phones(dice: Dice, kind: str, city: City, nation: dict[str, Any], *,
     def made(what: str) -> Number:
         return invent_number(dice, nation, city, what, fiction=fiction)
 
-    what = dice.weighted({"w": 2.2, "m": 1.6, "wm": 4.5, "wmf": 1.8, "wf": 1.2, "ww": 0.7, "wwm": 0.6, "mm": 0.5, "wwmf": 0.4, "wmh": 0.12, "t": 0.15, "tm": 0.25, "": 0.25, "www": 0.1, "wwww": 0.06})
+    what = dice.weighted(
+        {
+            "w": 2.2,
+            "m": 1.6,
+            "wm": 4.5,
+            "wmf": 1.8,
+            "wf": 1.2,
+            "ww": 0.7,
+            "wwm": 0.6,
+            "mm": 0.5,
+            "wwmf": 0.4,
+            "wmh": 0.12,
+            "t": 0.15,
+            "tm": 0.25,
+            "": 0.25,
+            "www": 0.1,
+            "wwww": 0.06,
+        }
+    )
     if kind in ("business", "freelance") and what in ("w", "wmf", "wf") and dice.chance(0.5):
         what = dice.any(["m", "wm", "mm", "ww"])
     numbers: list[Number] = []
@@ -243,7 +293,9 @@ def _invent_phones(dice: Dice, kind: str, city: City, nation: dict[str, Any], *,
             numbers.append(made("mobile"))
         elif letter == "t":
             numbers.append(made("toll") if not fiction else made("work"))
-        elif letter in "wf" and numbers and numbers[0].type == "work" and not numbers[0].toll_free and dice.chance(0.75):
+        elif (
+            letter in "wf" and numbers and numbers[0].type == "work" and not numbers[0].toll_free and dice.chance(0.75)
+        ):
             numbers.append(neighbour(dice, numbers[0], {"w": "work", "f": "fax"}[letter]))
         else:
             numbers.append(made({"w": "work", "f": "fax", "h": "home"}[letter]))
@@ -266,7 +318,9 @@ def invent_address(dice: Dice, nation: dict[str, Any], city: City) -> Postal:
         "N": dice.integer(100, 9899),
         "l": dice.any(["A", "B", "C", "a", "b"]),
         "u": dice.integer(1, 48),
-        "U": dice.any([str(dice.integer(100, 2900)), f"{dice.integer(1, 9)}{dice.any(['A', 'B', 'C'])}", str(dice.integer(1, 40))]),
+        "U": dice.any(
+            [str(dice.integer(100, 2900)), f"{dice.integer(1, 9)}{dice.any(['A', 'B', 'C'])}", str(dice.integer(1, 40))]
+        ),
         "b": dice.any(nation.get("buildings", ["Building 4"])),
         "fl": dice.any(nation.get("floors", ["2nd floor"])),
         "q": dice.any(nation.get("quarters", [city.name])),
@@ -300,14 +354,25 @@ def _linkedin(dice: Dice, given: str, family: str, *, fiction: bool) -> str:
     })  # fmt: skip
 
 
-def _urls(dice: Dice, kind: str, company: Company, given: str, family: str, emails: list[str], *, fiction: bool) -> list[str]:
+def _urls(
+    dice: Dice, kind: str, company: Company, given: str, family: str, emails: list[str], *, fiction: bool
+) -> list[str]:
     own = emails and emails[0].endswith(company.domain)
     if not dice.chance(0.8 if own else 0.4):
         return []
-    path = dice.weighted({"": 30, f"/{squeezed(family)}": 0.5, "/team": 0.4, f"/{dice.any(['de', 'en', 'contact', 'careers', 'uk'])}": 0.7})
+    path = dice.weighted(
+        {
+            "": 30,
+            f"/{squeezed(family)}": 0.5,
+            "/team": 0.4,
+            f"/{dice.any(['de', 'en', 'contact', 'careers', 'uk'])}": 0.7,
+        }
+    )
     urls = [company.domain + path]
     if kind == "freelance" and dice.chance(0.15) and not fiction:
-        urls.append(f"{squeezed(given)}{squeezed(family)}.{dice.any(['com', 'design', 'studio', 'net', 'me', 'photography'])}")
+        urls.append(
+            f"{squeezed(given)}{squeezed(family)}.{dice.any(['com', 'design', 'studio', 'net', 'me', 'photography'])}"
+        )
     return list(dict.fromkeys(urls))
 
 
@@ -317,7 +382,21 @@ def _socials(dice: Dice, kind: str, company: Company) -> list[str]:
     handle = squeezed(company.brand)[:18] or "studio"
     if dice.chance(0.3):
         handle = "_".join(plain(company.brand).split())[:20] or handle
-    forms = [f"@{handle}", f"facebook.com/{handle}", f"instagram.com/{handle}", f"fb.com/{handle}", f"x.com/{handle}", f"github.com/{handle}", f"Skype: {handle}", f"xing.com/profile/{handle}", f"t.me/{handle}", f"youtube.com/@{handle}", f"twitter.com/{handle}", f"Instagram: @{handle}", f"/{handle}"]
+    forms = [
+        f"@{handle}",
+        f"facebook.com/{handle}",
+        f"instagram.com/{handle}",
+        f"fb.com/{handle}",
+        f"x.com/{handle}",
+        f"github.com/{handle}",
+        f"Skype: {handle}",
+        f"xing.com/profile/{handle}",
+        f"t.me/{handle}",
+        f"youtube.com/@{handle}",
+        f"twitter.com/{handle}",
+        f"Instagram: @{handle}",
+        f"/{handle}",
+    ]
     return [dice.any(forms) for _ in range(1 if dice.chance(0.75) else 2)]
 
 
@@ -357,7 +436,7 @@ def invent(seed: int | str, code: str, dice: Dice | None = None, *, pool: Any = 
     speech = dice.any(nation["languages"])
     words = language(speech)
     city = dice.random.choice(nation["cities"])
-    kind = dice.weighted(KINDS)
+    kind = dice.weighted({**KINDS, **nation.get("kinds", {})})
     given, additional, family, female = _name_parts(dice, nation)
     company = _invent_company(dice, kind, city, nation, words, (given, family))
     if fiction:

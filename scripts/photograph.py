@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -21,7 +21,17 @@ from surfaces import CLUTTERED, KINDS, Pixels, clutter, noise, surface
 
 Floats = NDArray[np.float32]
 
-SIZES = [(4032, 3024, 5), (3264, 2448, 2), (4000, 2250, 1), (2592, 1944, 2), (1920, 1440, 3), (1920, 1080, 3), (1600, 1200, 6), (1280, 960, 3), (1280, 720, 3)]
+SIZES = [
+    (4032, 3024, 5),
+    (3264, 2448, 2),
+    (4000, 2250, 1),
+    (2592, 1944, 2),
+    (1920, 1440, 3),
+    (1920, 1080, 3),
+    (1600, 1200, 6),
+    (1280, 960, 3),
+    (1280, 720, 3),
+]
 """Width, height and weight: phone cameras, and what messengers make of their photos."""
 
 
@@ -65,7 +75,7 @@ class Plan:
     rounded_mm: float = 0.0
     quality: int = 90
     vignette: float = 0.0
-    conditions: list[str] = field(default_factory=list)
+    sleeve: bool = False
 
 
 READABLE_PX = {"ordinary": 11.0, "hard": 9.0}
@@ -73,7 +83,7 @@ READABLE_PX = {"ordinary": 11.0, "hard": 9.0}
 
 HARD = {
     "tilt": 3.0, "turn": 2.5, "shadow": 3.0, "glare": 1.8, "blur": 1.6, "noise": 1.4, "dark": 1.5, "low contrast": 1.3, "clutter": 2.4,
-    "curl": 1.0, "small": 1.5, "cast": 1.2, "hand": 1.2, "cut": 0.8, "motion": 0.7, "jpeg": 1.0,
+    "curl": 1.0, "small": 1.5, "cast": 1.2, "hand": 1.2, "cut": 0.8, "motion": 0.7, "jpeg": 1.0, "sleeve": 0.5,
 }  # fmt: skip
 """What makes a hard photo hard, and how often."""
 
@@ -96,7 +106,6 @@ def plan_photo(dice: Dice, kind: str, several: bool = False) -> Plan:
     plan.cast = tuple(1 + dice.random.gauss(0, 0.03) for _ in range(3))  # type: ignore[assignment]
     if dice.chance(0.12):
         plan.turn_deg += dice.random.choice([90, 180, 270])
-        plan.conditions.append("turn")
     if kind == "hard":
         chosen: list[str] = []
         while len(chosen) < dice.random.choice([2, 2, 3, 3, 4]):
@@ -105,15 +114,21 @@ def plan_photo(dice: Dice, kind: str, several: bool = False) -> Plan:
                 chosen.append(name)
         for name in chosen:
             _harden(plan, dice, name)
-        plan.conditions += [name for name in chosen if name not in plan.conditions]
-    if plan.surface in CLUTTERED and "clutter" not in plan.conditions:
-        plan.conditions.append("clutter")
     if several:
-        plan.conditions.append("several")
         plan.fill = dice.between(0.8, 0.95)
-    if not plan.conditions:
-        plan.conditions.append("plain")
     return plan
+
+
+def conditions_of(plan: Plan, cards: int = 1) -> list[str]:
+    """Return the names of what is difficult about a photo taken so; "plain" when nothing is."""
+    turn = (plan.turn_deg + 180) % 360 - 180
+    found = {
+        "tilt": plan.tilt_deg >= 18, "turn": abs(turn) > 20, "shadow": plan.hard_shadow > 0 or plan.soft_shadow > 0.45, "glare": plan.glare > 0,
+        "blur": plan.blur_mm >= 0.06, "motion": plan.motion_mm > 0, "noise": plan.noise >= 8, "dark": plan.exposure < 0.6,
+        "low contrast": plan.ground is not None, "clutter": plan.clutter or plan.surface in CLUTTERED, "curl": plan.curl != 0, "small": plan.fill < 0.48,
+        "cast": max(plan.cast) - min(plan.cast) > 0.15, "hand": plan.hand, "cut": plan.cut, "jpeg": plan.quality < 60, "sleeve": plan.sleeve, "several": cards > 1,
+    }  # fmt: skip
+    return [name for name, there in found.items() if there] or ["plain"]
 
 
 def _harden(plan: Plan, dice: Dice, name: str) -> None:
@@ -148,6 +163,8 @@ def _harden(plan: Plan, dice: Dice, name: str) -> None:
         plan.hand = True
     elif name == "cut":
         plan.cut, plan.fill = True, dice.between(1.0, 1.06)
+    elif name == "sleeve":
+        plan.sleeve = True
     elif name == "jpeg":
         plan.quality = dice.integer(32, 55)
 
@@ -179,7 +196,13 @@ def _placement(card: Flat, x: float, y: float, turn_deg: float) -> NDArray[np.fl
     """Return the matrix from the card's own mm (origin top left) to the table, its middle at x, y."""
     t = math.radians(turn_deg)
     c, s = math.cos(t), math.sin(t)
-    return np.array([[c, -s, x - c * card.width / 2 + s * card.height / 2], [s, c, y - s * card.width / 2 - c * card.height / 2], [0, 0, 1.0]])
+    return np.array(
+        [
+            [c, -s, x - c * card.width / 2 + s * card.height / 2],
+            [s, c, y - s * card.width / 2 - c * card.height / 2],
+            [0, 0, 1.0],
+        ]
+    )
 
 
 def outline(card: Flat) -> NDArray[np.float64]:
@@ -196,24 +219,52 @@ def _px_per_mm(card: Flat, quad: NDArray[np.float64]) -> float:
 def _text_corners(card: Flat, margin: float = 0.8) -> NDArray[np.float64]:
     points = []
     for x, y, w, h in card.boxes:
-        points += [(x - margin, y - margin), (x + w + margin, y - margin), (x + w + margin, y + h + margin), (x - margin, y + h + margin)]
+        points += [
+            (x - margin, y - margin),
+            (x + w + margin, y - margin),
+            (x + w + margin, y + h + margin),
+            (x - margin, y + h + margin),
+        ]
     return np.array(points, np.float64)
 
 
+def _covers_text(cards: list[Flat], placed: list[NDArray[np.float64]]) -> bool:
+    """Return whether a card lies on the print of one laid before it."""
+    for under in range(len(cards)):
+        texts = project(placed[under], _text_corners(cards[under], 1.0))
+        for over in range(under + 1, len(cards)):
+            quad = project(placed[over], outline(cards[over])).astype(np.float32).reshape(-1, 1, 2)
+            if any(cv2.pointPolygonTest(quad, (float(x), float(y)), False) >= 0 for x, y in texts):
+                return True
+    return False
+
+
 def arrange(dice: Dice, cards: list[Flat], turn_deg: float) -> list[NDArray[np.float64]]:
-    """Lay cards on the table: one in the middle, several in rows, a little askew and rarely overlapping."""
+    """Lay cards on the table: one in the middle, several in rows, a little askew, now and then overlapping."""
     if len(cards) == 1:
         return [_placement(cards[0], 0, 0, turn_deg)]
+    near = dice.chance(0.25)
+    for _ in range(12):
+        placed = _rows_of(dice, cards, turn_deg, near=near)
+        if not _covers_text(cards, placed):
+            return placed
+    return _rows_of(dice, cards, turn_deg, near=False)
+
+
+def _rows_of(dice: Dice, cards: list[Flat], turn_deg: float, *, near: bool) -> list[NDArray[np.float64]]:
     columns = 2 if len(cards) in (2, 3, 4) else 3
     if len(cards) <= 3 and dice.chance(0.5):
         columns = 1
-    cell_w, cell_h = max(card.width for card in cards) + dice.between(4, 16), max(card.height for card in cards) + dice.between(4, 14)
+    gap_x, gap_y = (dice.between(-7, 2), dice.between(-6, 2)) if near else (dice.between(6, 16), dice.between(6, 14))
+    cell_w, cell_h = max(card.width for card in cards) + gap_x, max(card.height for card in cards) + gap_y
     out = []
     for at, card in enumerate(cards):
         x, y = (at % columns) * cell_w + dice.between(-2, 2), (at // columns) * cell_h + dice.between(-2, 2)
-        lean = dice.random.gauss(0, 4) if dice.chance(0.8) else dice.random.gauss(180, 5)
+        lean = dice.random.gauss(0, 3) if dice.chance(0.8) else dice.random.gauss(180, 5)
         t = math.radians(turn_deg)
-        out.append(_placement(card, x * math.cos(t) - y * math.sin(t), x * math.sin(t) + y * math.cos(t), turn_deg + lean))
+        out.append(
+            _placement(card, x * math.cos(t) - y * math.sin(t), x * math.sin(t) + y * math.cos(t), turn_deg + lean)
+        )
     return out
 
 
@@ -237,7 +288,9 @@ def frame(dice: Dice, plan: Plan, cards: list[Flat], placed: list[NDArray[np.flo
     low_xy, high_xy = points.min(axis=0), points.max(axis=0)
     room = np.array([w, h]) - (high_xy - low_xy)
     if plan.cut:
-        shift = (np.array([w, h]) - low_xy - high_xy) / 2 + np.array([dice.between(-0.05, 0.05) * w, dice.between(-0.05, 0.05) * h])
+        shift = (np.array([w, h]) - low_xy - high_xy) / 2 + np.array(
+            [dice.between(-0.05, 0.05) * w, dice.between(-0.05, 0.05) * h]
+        )
     else:
         shift = np.array([dice.between(0.15, 0.85) * room[0], dice.between(0.15, 0.85) * room[1]]) - low_xy
     camera = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]]) @ camera
@@ -283,7 +336,12 @@ def _paste(scene: Floats, dice: Dice, card: Flat, homography: NDArray[np.float64
         shade = 1 - np.float32(4 * abs(plan.curl)) * (t - np.float32(dice.between(0.3, 0.7))) * np.sign(plan.curl)
     map_x, map_y = u * np.float32(card.scale) - 0.5, v * np.float32(card.scale) - 0.5
     pixels = cv2.remap(card.pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
-    alpha = cv2.remap(_card_mask(card, plan.rounded_mm), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT).astype(np.float32)[..., None] / 255
+    alpha = (
+        cv2.remap(
+            _card_mask(card, plan.rounded_mm), map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+        ).astype(np.float32)[..., None]
+        / 255
+    )
     if shade is not None:
         pixels *= shade[..., None]
     spread, offset = max(0.6, dice.between(0.3, 1.4) * size), dice.between(0.1, 0.8) * size
@@ -297,7 +355,9 @@ def _paste(scene: Floats, dice: Dice, card: Flat, homography: NDArray[np.float64
     part[:] = part * (1 - alpha) + pixels * alpha
 
 
-def _light(dice: Dice, rng: np.random.Generator, plan: Plan, shape: tuple[int, int], about: NDArray[np.float64]) -> Floats:
+def _light(
+    dice: Dice, rng: np.random.Generator, plan: Plan, shape: tuple[int, int], about: NDArray[np.float64]
+) -> Floats:
     """Return how bright the light is at each pixel: a slope, soft blotches, the edge of a shadow."""
     h, w = shape
     sh, sw = max(8, h // 8), max(8, w // 8)
@@ -316,12 +376,21 @@ def _light(dice: Dice, rng: np.random.Generator, plan: Plan, shape: tuple[int, i
             through = middle + reach * 0.3 * np.array([math.cos(t), math.sin(t)]) * dice.between(-1, 1)
             along, across = np.array([-math.sin(t), math.cos(t)]), np.array([math.cos(t), math.sin(t)])
             far = max(h, w)
-            polygon = np.array([through - along * far, through + along * far, through + along * far + across * far, through - along * far + across * far])
+            polygon = np.array(
+                [
+                    through - along * far,
+                    through + along * far,
+                    through + along * far + across * far,
+                    through - along * far + across * far,
+                ]
+            )
         else:
             corners = dice.integer(5, 9)
             angles = [2 * math.pi * k / corners + dice.between(-0.3, 0.3) for k in range(corners)]
             origin = middle + reach * np.array([dice.between(-0.6, 0.6), dice.between(-0.6, 0.6)])
-            polygon = np.array([origin + reach * dice.between(0.25, 0.8) * np.array([math.cos(t), math.sin(t)]) for t in angles])
+            polygon = np.array(
+                [origin + reach * dice.between(0.25, 0.8) * np.array([math.cos(t), math.sin(t)]) for t in angles]
+            )
         cv2.fillPoly(mask, [polygon.astype(np.int32)], 255)
         soft = dice.between(0.003, 0.05) * max(h, w) / 2
         shadow = cv2.GaussianBlur(mask, (0, 0), soft).astype(np.float32) / 255
@@ -350,7 +419,10 @@ def _fingers(scene: Floats, dice: Dice, cards: list[Flat], homographies: list[ND
     texts = project(homography, _text_corners(card, 0.5)).reshape(-1, 4, 2).astype(np.float32)
     corners = project(homography, outline(card))
     mm = float(np.linalg.norm(corners[1] - corners[0])) / card.width
-    tone = np.array(dice.random.choice([(222, 178, 150), (196, 144, 112), (150, 100, 72), (96, 62, 44), (236, 198, 176)]), np.float32)
+    tone = np.array(
+        dice.random.choice([(222, 178, 150), (196, 144, 112), (150, 100, 72), (96, 62, 44), (236, 198, 176)]),
+        np.float32,
+    )
     held = False
     for _ in range(24):
         side = dice.integer(0, 3)
@@ -362,7 +434,11 @@ def _fingers(scene: Floats, dice: Dice, cards: list[Flat], homographies: list[ND
         root = at - inward * mm * 70
         box = np.array([tip + inward * width * 0.9, tip - inward * mm * 30])
         near = [float(min(np.linalg.norm(quad - point, axis=1).min() for point in (box[0], tip, at))) for quad in texts]
-        inside = any(cv2.pointPolygonTest(quad.reshape(-1, 1, 2), (float(p[0]), float(p[1])), True) > -width for quad in texts for p in (tip, at))
+        inside = any(
+            cv2.pointPolygonTest(quad.reshape(-1, 1, 2), (float(p[0]), float(p[1])), True) > -width
+            for quad in texts
+            for p in (tip, at)
+        )
         if inside or min(near, default=1e9) < width * 1.05:
             continue
         mask = np.zeros(scene.shape[:2], np.uint8)
@@ -378,6 +454,32 @@ def _fingers(scene: Floats, dice: Dice, cards: list[Flat], homographies: list[ND
     return held
 
 
+def _sleeve(scene: Floats, dice: Dice, card: Flat, homography: NDArray[np.float64]) -> None:
+    """Lay a clear plastic sleeve over the first card: a veil, a seam round it, a few streaks of light."""
+    margin = dice.between(1.5, 4)
+    w, h = card.width + margin, card.height + margin
+    quad = project(homography, np.array([[-margin, -margin], [w, -margin], [w, h], [-margin, h]], np.float64))
+    mask = np.zeros(scene.shape[:2], np.float32)
+    cv2.fillPoly(mask, [quad.astype(np.int32)], float(dice.between(0.05, 0.13)))
+    mm = float(np.linalg.norm(quad[1] - quad[0])) / (card.width + 2 * margin)
+    cv2.polylines(mask, [quad.astype(np.int32)], True, 0.3, max(1, int(0.4 * mm)))
+    for _ in range(dice.integer(2, 5)):
+        x = dice.between(0, card.width)
+        ends = project(homography, np.array([[x, 0], [x + dice.between(-12, 12), card.height]], np.float64)).astype(
+            np.int32
+        )
+        streak = np.zeros_like(mask)
+        cv2.line(
+            streak,
+            tuple(int(v) for v in ends[0]),
+            tuple(int(v) for v in ends[1]),
+            1.0,
+            max(1, int(dice.between(0.6, 3) * mm)),
+        )
+        mask += cv2.GaussianBlur(streak, (0, 0), max(1.0, 0.8 * mm)) * dice.between(0.06, 0.22)
+    scene += mask[..., None] * (255 - scene)
+
+
 def _lens(image: Floats, dice: Dice, plan: Plan, px_per_mm: float) -> Floats:
     sigma = plan.blur_mm * px_per_mm
     if sigma > 0.3:
@@ -387,7 +489,13 @@ def _lens(image: Floats, dice: Dice, plan: Plan, px_per_mm: float) -> Floats:
         kernel = np.zeros((length, length), np.float32)
         t = dice.between(0, math.pi)
         c = (length - 1) / 2
-        cv2.line(kernel, (round(c - c * math.cos(t)), round(c - c * math.sin(t))), (round(c + c * math.cos(t)), round(c + c * math.sin(t))), 1.0, 1)
+        cv2.line(
+            kernel,
+            (round(c - c * math.cos(t)), round(c - c * math.sin(t))),
+            (round(c + c * math.cos(t)), round(c + c * math.sin(t))),
+            1.0,
+            1,
+        )
         image = cv2.filter2D(image, -1, kernel / kernel.sum())
     return image
 
@@ -422,7 +530,10 @@ def take(dice: Dice, cards: list[Flat], plan: Plan) -> Shot | None:
         return None
     homographies = [camera @ matrix for matrix in placed]
     corners = [project(homography, outline(card)) for card, homography in zip(cards, homographies, strict=True)]
-    if any(card.smallest_mm * _px_per_mm(card, quad) < READABLE_PX[plan.kind] for card, quad in zip(cards, corners, strict=True)):
+    if any(
+        card.smallest_mm * _px_per_mm(card, quad) < READABLE_PX[plan.kind]
+        for card, quad in zip(cards, corners, strict=True)
+    ):
         return None
     if plan.ground is not None:
         edge = np.concatenate([cards[0].pixels[:8].reshape(-1, 3), cards[0].pixels[-8:].reshape(-1, 3)])
@@ -436,7 +547,9 @@ def take(dice: Dice, cards: list[Flat], plan: Plan) -> Shot | None:
         scene = clutter(dice, np.clip(scene, 0, 255).astype(np.uint8)).astype(np.float32)
     for card, homography in zip(cards, homographies, strict=True):
         _paste(scene, dice, card, homography, plan)
-    conditions = list(plan.conditions)
+    if plan.sleeve:
+        _sleeve(scene, dice, cards[0], homographies[0])
+    conditions = conditions_of(plan, len(cards))
     if plan.hand and not _fingers(scene, dice, cards, homographies):
         conditions = [name for name in conditions if name != "hand"] or ["plain"]
     about = np.concatenate(corners)
@@ -463,11 +576,15 @@ def flatbed(dice: Dice, cards: list[Flat]) -> Shot:
     corners = []
     for at, card in enumerate(cards):
         x, y = margin + (at % columns) * cell_w + card.width / 2, margin + (at // columns) * cell_h + card.height / 2
-        matrix = np.diag([scale, scale, 1.0]) @ _placement(card, x, y, dice.random.gauss(0, 1.2) + (90 if dice.chance(0.06) else 0))
+        matrix = np.diag([scale, scale, 1.0]) @ _placement(
+            card, x, y, dice.random.gauss(0, 1.2) + (90 if dice.chance(0.06) else 0)
+        )
         _paste(scene, dice, card, matrix, plan)
         corners.append(project(matrix, outline(card)))
     plan.noise = dice.between(0.5, 2.5)
-    return Shot(_sensor(scene, rng, plan), corners, ["flatbed"] + (["several"] if len(cards) > 1 else []), dice.integer(80, 95))
+    return Shot(
+        _sensor(scene, rng, plan), corners, ["flatbed"] + (["several"] if len(cards) > 1 else []), dice.integer(80, 95)
+    )
 
 
 def digital(dice: Dice, card: Flat) -> Shot:
@@ -477,9 +594,13 @@ def digital(dice: Dice, card: Flat) -> Shot:
     if dice.chance(0.35):
         border = int(pixels.shape[1] * dice.between(0.01, 0.06))
         tone = dice.random.choice([(0, 0, 0), (255, 255, 255), (230, 230, 232), (45, 45, 48)])
-        pixels = np.asarray(cv2.copyMakeBorder(pixels, border, border, border, border, cv2.BORDER_CONSTANT, value=tone), np.uint8)
+        pixels = np.asarray(
+            cv2.copyMakeBorder(pixels, border, border, border, border, cv2.BORDER_CONSTANT, value=tone), np.uint8
+        )
     h, w = card.pixels.shape[:2]
-    corners = np.array([[border, border], [border + w, border], [border + w, border + h], [border, border + h]], np.float64)
+    corners = np.array(
+        [[border, border], [border + w, border], [border + w, border + h], [border, border + h]], np.float64
+    )
     return Shot(np.ascontiguousarray(pixels), [corners], ["digital"], dice.integer(70, 95))
 
 

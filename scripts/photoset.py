@@ -23,6 +23,18 @@ from pools import Dice, Pool
 SHARES = {"scan": 0.2, "ordinary": 0.4, "hard": 0.4}
 SEVERAL = 0.09
 """Share of photos with more than one card."""
+NOTED = 0.03
+NOTES = [
+    "call Tuesday",
+    "ask about Q3",
+    "met at the fair",
+    "very kind!",
+    "2nd round?",
+    "send CV",
+    "Thursday 3 pm",
+    "knows Anna",
+]
+"""What people write on cards they were given; no part of the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,10 @@ class Photo:
 
 
 def flat(laid: Laid, scale: float, seed: str, pool: Pool) -> Flat:
-    """Return the card drawn flat at ``scale`` pixels per mm."""
-    pixels = draw_card(laid, scale, Dice(seed, pool))
+    """Return the card drawn flat at ``scale`` pixels per mm; a few bear a note by hand."""
+    dice = Dice(f"note/{seed}", pool)
+    note = dice.any(NOTES) if dice.chance(NOTED) else ""
+    pixels = draw_card(laid, scale, Dice(seed, pool), note)
     boxes = [placed.box for placed in laid.lines]
     boxes += [(x, y, side, side) for x, y, side, _ in laid.codes]
     smallest = min(placed.cap_height for placed in laid.lines if placed.role != "legal" or len(laid.lines) == 1)
@@ -58,6 +72,7 @@ def _shoot(dice: Dice, laid: list[Laid], kind: str, seed: str, pool: Pool, **wan
         plan = plan_photo(dice, kind, several=len(laid) > 1)
         for name, value in wanted.items():
             setattr(plan, name, value)
+        plan.fill = max(plan.fill, 0.55) if "fill" not in wanted and kind == "ordinary" else plan.fill
         scale = _scale_for(plan, len(laid))
         shot = take(dice, [flat(card, scale, f"{seed}/{at}", pool) for at, card in enumerate(laid)], plan)
         if shot is not None:
@@ -65,7 +80,17 @@ def _shoot(dice: Dice, laid: list[Laid], kind: str, seed: str, pool: Pool, **wan
     raise RuntimeError(f"{seed}: could not be framed")
 
 
-def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | None = None, fiction: bool = False, countries: tuple[str, ...] | None = None, suffix: str | None = None, **wanted: Any) -> Photo:
+def make_photo(
+    seed: str,
+    pool: Pool,
+    *,
+    kind: str | None = None,
+    cards: int | None = None,
+    fiction: bool = False,
+    countries: tuple[str, ...] | None = None,
+    suffix: str | None = None,
+    **wanted: Any,
+) -> Photo:
     """Return a photo with its truth; the same arguments give the same bytes.
 
     Args:
@@ -92,7 +117,14 @@ def make_photo(seed: str, pool: Pool, *, kind: str | None = None, cards: int | N
     for card, corners in zip(laid, shot.corners, strict=True):
         record = card_record(card, 1050 / 85)
         records.append({"corners": [[round(float(x), 1), round(float(y), 1)] for x, y in corners], **record})
-    truth = {"kind": kind, "conditions": list(dict.fromkeys(conditions)), "width": w, "height": h, "orientation": orientation, "cards": records}
+    truth = {
+        "kind": kind,
+        "conditions": list(dict.fromkeys(conditions)),
+        "width": w,
+        "height": h,
+        "orientation": orientation,
+        "cards": records,
+    }
     return Photo(data, suffix, truth)
 
 

@@ -35,7 +35,9 @@ def read(path: str) -> dict[str, Any]:
         photo = np.asarray(ImageOps.exif_transpose(opened).convert("RGB"))
     found = _engine()(np.ascontiguousarray(photo[..., ::-1]))
     texts, scores = list(found.txts or ()), list(found.scores or ())
-    return document(path, (photo.shape[1], photo.shape[0]), "\n".join(texts), confidence=float(np.mean(scores)) if scores else 1.0)
+    return document(
+        path, (photo.shape[1], photo.shape[0]), "\n".join(texts), confidence=float(np.mean(scores)) if scores else 1.0
+    )
 
 
 if __name__ == "__main__":

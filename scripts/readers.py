@@ -66,7 +66,9 @@ def _program(command: str) -> Reader:
         argv = [part.replace("{photo}", path) for part in shlex.split(command)]
         done = subprocess.run(argv, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
         if done.returncode:
-            raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit {done.returncode}")
+            raise RuntimeError(
+                done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit {done.returncode}"
+            )
         found: Document = json.loads(done.stdout)
         return found
 
@@ -82,7 +84,9 @@ def reader(name: str) -> Reader:
 
 def run(name: str, photos: Sequence[str]) -> Iterator[Document]:
     """Run a reader over photos in a process of its own; yield its rows as they come."""
-    process = subprocess.Popen([sys.executable, str(HERE / "readers.py"), name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "readers.py"), name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("no pipes to the reader")
     process.stdin.write("\n".join(photos))
@@ -96,11 +100,13 @@ def run(name: str, photos: Sequence[str]) -> Iterator[Document]:
 def _serve(name: str, photos: list[str]) -> None:
     read = reader(name)
     for at, photo in enumerate(photos):
-        for warming in ([True, False] if at == 0 and not name.startswith("program:") else [False]):
+        for warming in [True, False] if at == 0 and not name.startswith("program:") else [False]:
             start = time.perf_counter()
             try:
                 row: Document = {"file": photo, "document": read(photo)}
-            except Exception as error:  # A reader that fails on a photo has read nothing; the next photo is read all the same.
+            except (
+                Exception
+            ) as error:  # A reader that fails on a photo has read nothing; the next photo is read all the same.
                 row = {"file": photo, "error": f"{type(error).__name__}: {error}"}
             row["seconds"] = time.perf_counter() - start
             if not warming:

@@ -12,7 +12,7 @@ from score import FIELDS, reliability
 from tally import PhotoScore, Tally, by_condition, by_country, by_kind, tally
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402  (the backend is chosen first: no screen is needed)
+from matplotlib import pyplot as plt
 
 TARGETS = {
     "scan": {"emails": 0.99, "phones": 0.99, "linkedin": 0.99, "urls": 0.98, "name": 0.98, "title": 0.95, "organization": 0.95, "addresses": 0.95},
@@ -42,7 +42,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _row(name: str, one: Tally) -> list[str]:
-    return [name, str(one.cards), share(one.ready_share), number(one.f1()), *(number(one.f1(field)) for field in FIELDS), number(one.letter_rate)]
+    return [
+        name,
+        str(one.cards),
+        share(one.ready_share),
+        number(one.f1()),
+        *(number(one.f1(field)) for field in FIELDS),
+        number(one.letter_rate),
+    ]
 
 
 HEAD = ["", "cards", "contact-ready", "F1 all", *FIELDS, "letters"]
@@ -67,12 +74,32 @@ def side_by_side(readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str
             f"{statistics.median(photo.seconds for photo in photos):.2f} s", f"{statistics.median(ratios):.2f}" if ratios else "–", f"{peaks.get(name, 0)} MB",
         ])  # fmt: skip
     kinds = by_kind(next(iter(readers.values())))
-    return table(["", "F1 exact", "F1 tolerant", "ready", *(f"ready: {kind}" for kind in kinds), "letters", "ECE", "precision at ≥ 0.9", "told at ≥ 0.9", "median time", "× naive", "peak memory"], rows)
+    return table(
+        [
+            "",
+            "F1 exact",
+            "F1 tolerant",
+            "ready",
+            *(f"ready: {kind}" for kind in kinds),
+            "letters",
+            "ECE",
+            "precision at ≥ 0.9",
+            "told at ≥ 0.9",
+            "median time",
+            "× naive",
+            "peak memory",
+        ],
+        rows,
+    )
 
 
 def finding(groups: Mapping[str, Tally]) -> str:
     """Return a table of how well cards are found and turned."""
-    rows = [[name, str(one.cards), share(one.corner_share), share(one.upright_share), share(one.count_share)] for name, one in groups.items() if one.cards >= FEWEST]
+    rows = [
+        [name, str(one.cards), share(one.corner_share), share(one.upright_share), share(one.count_share)]
+        for name, one in groups.items()
+        if one.cards >= FEWEST
+    ]
     return table(["", "cards", "corner IoU ≥ 0.9", "upright", "number of cards right"], rows)
 
 
@@ -83,11 +110,21 @@ def targets(groups: Mapping[str, Tally]) -> str:
         row = [field]
         for kind in TARGETS:
             got, want = groups[kind].f1(field) if kind in groups else None, TARGETS[kind][field]
-            row.append(f"{number(got)} ({'✓' if got is not None and got >= want else '✗' if got is not None else ' '} {want})")
+            row.append(
+                f"{number(got)} ({'✓' if got is not None and got >= want else '✗' if got is not None else ' '} {want})"
+            )
         rows.append(row)
     for label, wanted, value in (("contact-ready", READY, _ready), ("letters", LETTERS, _letters)):
         got = {kind: value(groups[kind]) if kind in groups else None for kind in TARGETS}
-        rows.append([label, *(f"{number(got[kind])} ({'✓' if (got[kind] or 0) >= wanted[kind] else '✗'} {wanted[kind]})" for kind in TARGETS)])
+        rows.append(
+            [
+                label,
+                *(
+                    f"{number(got[kind])} ({'✓' if (got[kind] or 0) >= wanted[kind] else '✗'} {wanted[kind]})"
+                    for kind in TARGETS
+                ),
+            ]
+        )
     return table(["exact F1 (target)", *TARGETS], rows)
 
 
@@ -118,7 +155,10 @@ def failures(one: Tally, most: int = 20) -> str:
         groups.setdefault((field, what), []).extend([(told, right)] * count)
     rows = []
     for (field, what), cases in sorted(groups.items(), key=lambda item: -len(item[1]))[:most]:
-        shown = "; ".join(f"{_quoted(told)} for {_quoted(right)}" if what == "wrong" else _quoted(told or right) for told, right in cases[:3])
+        shown = "; ".join(
+            f"{_quoted(told)} for {_quoted(right)}" if what == "wrong" else _quoted(told or right)
+            for told, right in cases[:3]
+        )
         rows.append([field, what, str(len(cases)), shown])
     return table(["field", "what", "times", "for example"], rows)
 
@@ -140,7 +180,9 @@ def plot_conditions(readers: Mapping[str, Sequence[PhotoScore]], path: Path) -> 
     for at, (reader, group) in enumerate(groups.items()):
         values = [group[name].f1() or 0 for name in names]
         axes.barh([row + at * thick for row in range(len(names))], values, thick, label=reader)
-    axes.set_yticks([row + 0.4 - thick / 2 for row in range(len(names))], [f"{name} ({first[name].cards})" for name in names])
+    axes.set_yticks(
+        [row + 0.4 - thick / 2 for row in range(len(names))], [f"{name} ({first[name].cards})" for name in names]
+    )
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
     axes.set_xlabel("exact F1 over all fields (number of cards)")
@@ -165,7 +207,9 @@ def plot_reliability(one: Tally, path: Path) -> None:
 def plot_stages(photos: Sequence[PhotoScore], path: Path) -> None:
     """Draw the median time of each stage."""
     names = list(dict.fromkeys(stage for photo in photos for stage in photo.stages))
-    values = [statistics.median(photo.stages.get(name, 0.0) for photo in photos if photo.stages) * 1000 for name in names]
+    values = [
+        statistics.median(photo.stages.get(name, 0.0) for photo in photos if photo.stages) * 1000 for name in names
+    ]
     figure, axes = plt.subplots(figsize=(8, 0.45 * len(names) + 1))
     axes.barh(names, values)
     axes.invert_yaxis()
@@ -182,7 +226,9 @@ def _saved(figure: plt.Figure, path: Path) -> None:
 # ---- the page
 
 
-def photo_section(readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str, int], measured: str, docs: Path, cold: str) -> str:
+def photo_section(
+    readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str, int], measured: str, docs: Path, cold: str
+) -> str:
     """Return the page's part on photographs; the first reader is the one that is shown in full."""
     name, photos = next(iter(readers.items()))
     one, kinds = tally(photos), by_kind(photos)
@@ -209,13 +255,26 @@ def real_section(readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str
     """Return the page's part on real photographs: sums only, nothing of what the cards say."""
     rows = {name: tally(photos) for name, photos in readers.items()}
     first = next(iter(readers.values()))
-    return "\n\n".join(["## Real photographs", measured, fields_by(rows), side_by_side(readers, peaks), details(tally(first))])
+    return "\n\n".join(
+        ["## Real photographs", measured, fields_by(rows), side_by_side(readers, peaks), details(tally(first))]
+    )
 
 
 def text_section(cards: Mapping[str, Tally], countries: Mapping[str, Tally], measured: str) -> str:
     """Return the page's part on parsing perfect text."""
     one = next(iter(cards.values()))
-    return "\n\n".join(["## Parsing perfect text", measured, fields_by(cards), details(one), "### By country", fields_by(countries), "### The most frequent failures", failures(one)])
+    return "\n\n".join(
+        [
+            "## Parsing perfect text",
+            measured,
+            fields_by(cards),
+            details(one),
+            "### By country",
+            fields_by(countries),
+            "### The most frequent failures",
+            failures(one),
+        ]
+    )
 
 
 def write_page(path: Path, sections: Mapping[str, str]) -> None:
@@ -244,4 +303,3 @@ share of the printed fields' letters in the recognised text. The yardsticks: `na
 expressions), `tutorial` (largest four-point contour, threshold, Tesseract, the same expressions), `rapid` (RapidOCR on
 the photo, the same expressions). They tell everything at the confidence that they have: 1, or RapidOCR's own score.
 """
-

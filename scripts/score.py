@@ -114,12 +114,18 @@ def wanted_texts(item: dict[str, Any]) -> list[str]:
     return [text for text in (item.get("value"), *item.get("accept", ())) if text]
 
 
-def is_right(name: str, found: dict[str, Any], wanted: dict[str, Any], rules: dict[str, Callable[[str, str], bool]] = EXACT) -> bool:
+def is_right(
+    name: str, found: dict[str, Any], wanted: dict[str, Any], rules: dict[str, Callable[[str, str], bool]] = EXACT
+) -> bool:
     """Return whether a found value is the wanted one by the rules."""
     if any(rules[name](str(found["value"]), text) for text in wanted_texts(wanted)):
         return True
     # A number that the card does not tell whole is right as it is printed.
-    return name == "phones" and wanted.get("value") is None and digits(str(found["value"]))[-7:] == digits(wanted["raw"])[-7:]
+    return (
+        name == "phones"
+        and wanted.get("value") is None
+        and digits(str(found["value"]))[-7:] == digits(wanted["raw"])[-7:]
+    )
 
 
 @dataclass(slots=True)
@@ -132,7 +138,11 @@ class Count:
 
     def add(self, other: Count) -> None:
         """Add another count to this one."""
-        self.right, self.wrong, self.missed = self.right + other.right, self.wrong + other.wrong, self.missed + other.missed
+        self.right, self.wrong, self.missed = (
+            self.right + other.right,
+            self.wrong + other.wrong,
+            self.missed + other.missed,
+        )
 
     @property
     def f1(self) -> float | None:
@@ -150,7 +160,12 @@ class Told:
     right: bool
 
 
-def match(name: str, found: Sequence[dict[str, Any]], wanted: Sequence[dict[str, Any]], rules: dict[str, Callable[[str, str], bool]]) -> dict[int, int]:
+def match(
+    name: str,
+    found: Sequence[dict[str, Any]],
+    wanted: Sequence[dict[str, Any]],
+    rules: dict[str, Callable[[str, str], bool]],
+) -> dict[int, int]:
     """Return which found value is which wanted one, each used once; surest values choose first."""
     pairs: dict[int, int] = {}
     order = sorted(range(len(found)), key=lambda at: -float(found[at].get("confidence", 1.0)))
@@ -191,8 +206,16 @@ def score_contact(found: Contact | None, truth: Contact, also_right: dict[str, l
         missed = [at for at in range(len(wanted)) if at not in pairs.values() and at not in unknown]
         out.exact[name] = Count(len(pairs), len(wrong), len(missed))
         near = match(name, told, wanted, TOLERANT)
-        out.tolerant[name] = Count(len(near), len(told) - len(near) - len([at for at in extra if at not in near]), len(wanted) - len(near) - len(unknown - set(near.values())))
-        out.told += [Told(name, float(told[at].get("confidence", 1.0)), at in pairs) for at in range(len(told)) if at not in extra]
+        out.tolerant[name] = Count(
+            len(near),
+            len(told) - len(near) - len([at for at in extra if at not in near]),
+            len(wanted) - len(near) - len(unknown - set(near.values())),
+        )
+        out.told += [
+            Told(name, float(told[at].get("confidence", 1.0)), at in pairs)
+            for at in range(len(told))
+            if at not in extra
+        ]
         if name in ("name", "emails", "phones"):
             ready = ready and not wrong and not missed
         if name == "phones":
@@ -200,7 +223,9 @@ def score_contact(found: Contact | None, truth: Contact, also_right: dict[str, l
             good = sum(phone["type"] in {item["type"], *item.get("accept_types", ())} for phone, item in fitting)
             out.phone_types = (good, len(fitting))
         if name == "name" and pairs:
-            out.name_parts = (int(_parts_right(told[0], wanted[0])), 1) if wanted[0].get("family") is not None else (0, 0)
+            out.name_parts = (
+                (int(_parts_right(told[0], wanted[0])), 1) if wanted[0].get("family") is not None else (0, 0)
+            )
         rest = [str(told[at]["value"]) for at in wrong]
         for at in missed:
             near_one = max(rest, key=lambda text: fuzz.ratio(loose(text), loose(wanted[at]["value"])), default="")
@@ -214,7 +239,10 @@ def score_contact(found: Contact | None, truth: Contact, also_right: dict[str, l
 
 def _also(name: str, told: dict[str, Any], also_right: dict[str, list[str]], wanted: Sequence[dict[str, Any]]) -> bool:
     del wanted
-    return any(EXACT[name](str(told["value"]), text) or (name == "organization" and squeeze(told["value"]) == squeeze(text)) for text in also_right.get(name, ()))
+    return any(
+        EXACT[name](str(told["value"]), text) or (name == "organization" and squeeze(told["value"]) == squeeze(text))
+        for text in also_right.get(name, ())
+    )
 
 
 def squeeze(text: str) -> str:
@@ -238,7 +266,9 @@ def _parts_right(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 
 def _area(polygon: Sequence[Point]) -> float:
-    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, [*polygon[1:], polygon[0]], strict=True))) / 2
+    return (
+        abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, [*polygon[1:], polygon[0]], strict=True))) / 2
+    )
 
 
 def clip(polygon: Sequence[Point], window: Sequence[Point]) -> list[Point]:
@@ -283,11 +313,15 @@ def is_upright(found: Sequence[Point], wanted: Sequence[Point]) -> bool:
     return size > 0 and float(a @ b) / size > np.cos(np.pi / 4)
 
 
-def pair_cards(found: Sequence[Sequence[Point]], wanted: Sequence[Sequence[Point]], size: tuple[int, int]) -> dict[int, int]:
+def pair_cards(
+    found: Sequence[Sequence[Point]], wanted: Sequence[Sequence[Point]], size: tuple[int, int]
+) -> dict[int, int]:
     """Return which wanted card (key) is which found one, by overlap; a lone one of each is always a pair."""
     if len(found) == len(wanted) == 1:
         return {0: 0}
-    overlaps = sorted(((corner_iou(a, b, size), j, i) for i, a in enumerate(found) for j, b in enumerate(wanted)), reverse=True)
+    overlaps = sorted(
+        ((corner_iou(a, b, size), j, i) for i, a in enumerate(found) for j, b in enumerate(wanted)), reverse=True
+    )
     pairs: dict[int, int] = {}
     for overlap, j, i in overlaps:
         if overlap > 0.02 and j not in pairs and i not in pairs.values():

@@ -21,11 +21,33 @@ Gray = NDArray[np.float32]
 KINDS = {
     "A": {"plain": 4, "wood": 3, "fabric": 2, "concrete": 1.5, "print": 1.6, "keyboard": 1.0},
     "B": {"plain": 4, "marble": 2, "granite": 1.5, "leather": 1.5, "planks": 2, "print": 1},
-    "C": {"plain": 4, "carpet": 2, "checks": 1.5, "grass": 1.0, "parquet": 2.5, "newspaper": 1.6, "metal": 1.2, "keys": 0.8},
+    "C": {
+        "plain": 4,
+        "carpet": 2,
+        "checks": 1.5,
+        "grass": 1.0,
+        "parquet": 2.5,
+        "newspaper": 1.6,
+        "metal": 1.2,
+        "keys": 0.8,
+    },
 }
 """How often each pool lays its cards on what."""
 
-_PLAIN = [(238, 236, 232), (214, 214, 214), (180, 178, 172), (120, 118, 114), (60, 58, 56), (30, 30, 32), (196, 176, 148), (150, 166, 178), (88, 60, 44), (226, 222, 210), (40, 52, 70), (250, 250, 250)]
+_PLAIN = [
+    (238, 236, 232),
+    (214, 214, 214),
+    (180, 178, 172),
+    (120, 118, 114),
+    (60, 58, 56),
+    (30, 30, 32),
+    (196, 176, 148),
+    (150, 166, 178),
+    (88, 60, 44),
+    (226, 222, 210),
+    (40, 52, 70),
+    (250, 250, 250),
+]
 
 
 def noise(rng: np.random.Generator, shape: tuple[int, int], cell: tuple[float, float]) -> Gray:
@@ -49,7 +71,11 @@ def _coloured(values: Gray, base: tuple[int, int, int], contrast: float) -> Pixe
 
 def _plain(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
     base = dice.random.choice(_PLAIN)
-    return _coloured(octaves(rng, shape, (shape[0] / 3, shape[1] / 3), 2) * 0.3 + noise(rng, shape, (2, 2)) * 0.25, base, dice.between(0.01, 0.05))
+    return _coloured(
+        octaves(rng, shape, (shape[0] / 3, shape[1] / 3), 2) * 0.3 + noise(rng, shape, (2, 2)) * 0.25,
+        base,
+        dice.between(0.01, 0.05),
+    )
 
 
 def _wood(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
@@ -79,26 +105,42 @@ def _fabric(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pix
     ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
     step = max(3.0, w / dice.between(200, 420))
     weave = np.sin(xs / step * math.pi) * np.sin(ys / step * math.pi)
-    base = dice.random.choice([(60, 80, 120), (150, 140, 125), (120, 40, 45), (70, 75, 70), (200, 195, 185), (35, 35, 45)])
-    return _coloured(weave * 0.7 + octaves(rng, shape, (h / 5, w / 5), 3) * 0.5 + noise(rng, shape, (2, 2)) * 0.5, base, dice.between(0.08, 0.2))
+    base = dice.random.choice(
+        [(60, 80, 120), (150, 140, 125), (120, 40, 45), (70, 75, 70), (200, 195, 185), (35, 35, 45)]
+    )
+    return _coloured(
+        weave * 0.7 + octaves(rng, shape, (h / 5, w / 5), 3) * 0.5 + noise(rng, shape, (2, 2)) * 0.5,
+        base,
+        dice.between(0.08, 0.2),
+    )
 
 
 def _concrete(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
     h, w = shape
-    return _coloured(octaves(rng, shape, (h / 6, w / 6), 6), dice.random.choice([(150, 150, 148), (110, 112, 115), (185, 180, 172)]), 0.09)
+    return _coloured(
+        octaves(rng, shape, (h / 6, w / 6), 6),
+        dice.random.choice([(150, 150, 148), (110, 112, 115), (185, 180, 172)]),
+        0.09,
+    )
 
 
 def _granite(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
     grain = max(3.0, shape[1] / 300)
-    speckle = np.tanh(noise(rng, shape, (grain, grain)) * 2) + 0.6 * np.tanh(noise(rng, shape, (grain * 2.5, grain * 2.5)) * 2)
-    return _coloured(speckle, dice.random.choice([(120, 118, 120), (70, 70, 76), (160, 130, 120)]), dice.between(0.2, 0.4))
+    speckle = np.tanh(noise(rng, shape, (grain, grain)) * 2) + 0.6 * np.tanh(
+        noise(rng, shape, (grain * 2.5, grain * 2.5)) * 2
+    )
+    return _coloured(
+        speckle, dice.random.choice([(120, 118, 120), (70, 70, 76), (160, 130, 120)]), dice.between(0.2, 0.4)
+    )
 
 
 def _marble(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
     h, w = shape
     ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
     veins = 1 - np.abs(np.sin((xs + ys * 0.6) / w * 9 + octaves(rng, shape, (h / 3, w / 3), 5) * 2.4))
-    return _coloured(-np.clip(veins, 0, 1) ** 6, dice.random.choice([(240, 238, 235), (60, 64, 66), (205, 195, 180)]), 0.35)
+    return _coloured(
+        -(np.clip(veins, 0, 1) ** 6), dice.random.choice([(240, 238, 235), (60, 64, 66), (205, 195, 180)]), 0.35
+    )
 
 
 def _leather(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixels:
@@ -135,7 +177,29 @@ def _metal(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> Pixe
 
 
 def _words(dice: Dice, count: int) -> str:
-    syllables = "ta re mo li ne su ka vo di per an est or um in qua con tem ser al fi".split()
+    syllables = [
+        "ta",
+        "re",
+        "mo",
+        "li",
+        "ne",
+        "su",
+        "ka",
+        "vo",
+        "di",
+        "per",
+        "an",
+        "est",
+        "or",
+        "um",
+        "in",
+        "qua",
+        "con",
+        "tem",
+        "ser",
+        "al",
+        "fi",
+    ]
     return " ".join("".join(dice.any(syllables) for _ in range(dice.integer(1, 4))) for _ in range(count))
 
 
@@ -158,7 +222,9 @@ def _print(dice: Dice, rng: np.random.Generator, shape: tuple[int, int], columns
             draw.text((column * wide + side * 0.02, y), _words(dice, int(wide / size / 2.6)), font=font, fill=ink)
             y += size * 1.45
         if columns > 1:
-            draw.rectangle((column * wide - 2 + side * 0.01, 0, column * wide + side * 0.022, side), fill=(238, 236, 228))
+            draw.rectangle(
+                (column * wide - 2 + side * 0.01, 0, column * wide + side * 0.022, side), fill=(238, 236, 228)
+            )
     turned = sheet.rotate(dice.between(-35, 35), resample=Image.Resampling.BICUBIC, fillcolor=None, expand=False)
     mask = Image.new("L", sheet.size, 255).rotate(0)
     ground.paste(turned, (int(-side * dice.between(0.02, 0.3)), int(-side * dice.between(0.02, 0.3))), mask)
@@ -176,8 +242,17 @@ def _keyboard(dice: Dice, rng: np.random.Generator, shape: tuple[int, int]) -> P
     for row in range(int(h / key) + 1):
         for column in range(-1, int(w / key) + 1):
             x, y = (column + 0.33 * (row % 3)) * key, row * key
-            draw.rounded_rectangle((x + key * 0.06, y + key * 0.06, x + key * 0.94, y + key * 0.94), key * 0.1, fill=(22, 22, 24) if dark else (245, 245, 246))
-            draw.text((x + key * 0.2, y + key * 0.15), dice.any("QWERTZUIOPASDFGHJKLYXCVBNM1234567890"), font=font, fill=(200, 200, 200) if dark else (60, 60, 62))
+            draw.rounded_rectangle(
+                (x + key * 0.06, y + key * 0.06, x + key * 0.94, y + key * 0.94),
+                key * 0.1,
+                fill=(22, 22, 24) if dark else (245, 245, 246),
+            )
+            draw.text(
+                (x + key * 0.2, y + key * 0.15),
+                dice.any("QWERTZUIOPASDFGHJKLYXCVBNM1234567890"),
+                font=font,
+                fill=(200, 200, 200) if dark else (60, 60, 62),
+            )
     turned = image.rotate(dice.between(-20, 20), resample=Image.Resampling.BICUBIC)
     return np.asarray(turned)
 
@@ -210,28 +285,68 @@ def clutter(dice: Dice, image: Pixels) -> Pixels:
         draw = ImageDraw.Draw(layer)
         c = unit / 2
         if kind == "phone":
-            draw.rounded_rectangle((c - unit * 0.17, c - unit * 0.34, c + unit * 0.17, c + unit * 0.34), unit * 0.04, fill=(18, 18, 20, 255), outline=(90, 90, 95, 255), width=max(1, unit // 200))
+            draw.rounded_rectangle(
+                (c - unit * 0.17, c - unit * 0.34, c + unit * 0.17, c + unit * 0.34),
+                unit * 0.04,
+                fill=(18, 18, 20, 255),
+                outline=(90, 90, 95, 255),
+                width=max(1, unit // 200),
+            )
         elif kind == "pen":
             colour = dice.random.choice([(20, 40, 120), (20, 20, 20), (160, 30, 30), (200, 200, 205)])
-            draw.rounded_rectangle((c - unit * 0.4, c - unit * 0.016, c + unit * 0.36, c + unit * 0.016), unit * 0.016, fill=(*colour, 255))
-            draw.polygon([(c + unit * 0.36, c - unit * 0.014), (c + unit * 0.42, c), (c + unit * 0.36, c + unit * 0.014)], fill=(170, 170, 170, 255))
+            draw.rounded_rectangle(
+                (c - unit * 0.4, c - unit * 0.016, c + unit * 0.36, c + unit * 0.016), unit * 0.016, fill=(*colour, 255)
+            )
+            draw.polygon(
+                [(c + unit * 0.36, c - unit * 0.014), (c + unit * 0.42, c), (c + unit * 0.36, c + unit * 0.014)],
+                fill=(170, 170, 170, 255),
+            )
         elif kind == "sheet":
-            draw.rectangle((c - unit * 0.3, c - unit * 0.42, c + unit * 0.3, c + unit * 0.42), fill=(246, 246, 244, 255))
+            draw.rectangle(
+                (c - unit * 0.3, c - unit * 0.42, c + unit * 0.3, c + unit * 0.42), fill=(246, 246, 244, 255)
+            )
             for row in range(18):
-                draw.line((c - unit * 0.25, c - unit * (0.36 - 0.04 * row), c + unit * dice.between(0.1, 0.25), c - unit * (0.36 - 0.04 * row)), fill=(90, 90, 92, 255), width=max(1, unit // 180))
+                draw.line(
+                    (
+                        c - unit * 0.25,
+                        c - unit * (0.36 - 0.04 * row),
+                        c + unit * dice.between(0.1, 0.25),
+                        c - unit * (0.36 - 0.04 * row),
+                    ),
+                    fill=(90, 90, 92, 255),
+                    width=max(1, unit // 180),
+                )
         elif kind == "cup":
-            draw.ellipse((c - unit * 0.22, c - unit * 0.22, c + unit * 0.22, c + unit * 0.22), fill=(240, 240, 238, 255))
+            draw.ellipse(
+                (c - unit * 0.22, c - unit * 0.22, c + unit * 0.22, c + unit * 0.22), fill=(240, 240, 238, 255)
+            )
             draw.ellipse((c - unit * 0.18, c - unit * 0.18, c + unit * 0.18, c + unit * 0.18), fill=(60, 36, 20, 255))
         elif kind == "cable":
             points = [(unit * t / 30, c + unit * 0.2 * math.sin(t / 5 + dice.between(-0.05, 0.05))) for t in range(31)]
-            draw.line(points, fill=(30, 30, 32, 255) if dice.chance(0.6) else (235, 235, 235, 255), width=max(2, unit // 90), joint="curve")
+            draw.line(
+                points,
+                fill=(30, 30, 32, 255) if dice.chance(0.6) else (235, 235, 235, 255),
+                width=max(2, unit // 90),
+                joint="curve",
+            )
         elif kind == "coin":
-            draw.ellipse((c - unit * 0.05, c - unit * 0.05, c + unit * 0.05, c + unit * 0.05), fill=(190, 160, 90, 255), outline=(120, 100, 50, 255), width=max(1, unit // 200))
+            draw.ellipse(
+                (c - unit * 0.05, c - unit * 0.05, c + unit * 0.05, c + unit * 0.05),
+                fill=(190, 160, 90, 255),
+                outline=(120, 100, 50, 255),
+                width=max(1, unit // 200),
+            )
         else:
-            draw.rectangle((c - unit * 0.12, c - unit * 0.12, c + unit * 0.12, c + unit * 0.12), fill=(250, 232, 120, 255))
+            draw.rectangle(
+                (c - unit * 0.12, c - unit * 0.12, c + unit * 0.12, c + unit * 0.12), fill=(250, 232, 120, 255)
+            )
         layer = layer.rotate(dice.between(0, 360), resample=Image.Resampling.BICUBIC)
         edge = dice.any(["l", "r", "t", "b"])
-        x = {"l": -unit * dice.between(0.35, 0.6), "r": w - unit * dice.between(0.4, 0.65)}.get(edge, dice.between(-unit * 0.3, w - unit * 0.7))
-        y = {"t": -unit * dice.between(0.35, 0.6), "b": h - unit * dice.between(0.4, 0.65)}.get(edge, dice.between(-unit * 0.3, h - unit * 0.7))
+        x = {"l": -unit * dice.between(0.35, 0.6), "r": w - unit * dice.between(0.4, 0.65)}.get(
+            edge, dice.between(-unit * 0.3, w - unit * 0.7)
+        )
+        y = {"t": -unit * dice.between(0.35, 0.6), "b": h - unit * dice.between(0.4, 0.65)}.get(
+            edge, dice.between(-unit * 0.3, h - unit * 0.7)
+        )
         picture.paste(layer, (int(x), int(y)), layer)
     return np.asarray(picture)

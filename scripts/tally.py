@@ -41,7 +41,9 @@ class PhotoScore:
 def score_photo(row: Row, prediction: dict[str, Any]) -> PhotoScore:
     """Score one photo against what a reader told of it."""
     document = prediction.get("document") or {"cards": []}
-    out = PhotoScore(row, seconds=prediction["seconds"], stages=document.get("stages", {}), error=prediction.get("error"))
+    out = PhotoScore(
+        row, seconds=prediction["seconds"], stages=document.get("stages", {}), error=prediction.get("error")
+    )
     found, wanted = document["cards"], row["cards"]
     out.count_right = len(found) == len(wanted)
     size = (row["width"], row["height"])
@@ -164,7 +166,9 @@ def tally(photos: Iterable[PhotoScore]) -> Tally:
 def by_kind(photos: Sequence[PhotoScore]) -> dict[str, Tally]:
     """Return the scores by kind of photo."""
     kinds = dict.fromkeys(photo.row["kind"] for photo in photos)
-    order = [kind for kind in ("scan", "ordinary", "hard") if kind in kinds] + sorted(set(kinds) - {"scan", "ordinary", "hard"})
+    order = [kind for kind in ("scan", "ordinary", "hard") if kind in kinds] + sorted(
+        set(kinds) - {"scan", "ordinary", "hard"}
+    )
     return {kind: tally(photo for photo in photos if photo.row["kind"] == kind) for kind in order}
 
 

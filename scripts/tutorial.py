@@ -24,7 +24,10 @@ WORKING_HEIGHT = 500
 
 def _ordered(points: NDArray[np.float32]) -> NDArray[np.float32]:
     total, difference = points.sum(axis=1), np.diff(points, axis=1)[:, 0]
-    return np.array([points[total.argmin()], points[difference.argmin()], points[total.argmax()], points[difference.argmax()]], np.float32)
+    return np.array(
+        [points[total.argmin()], points[difference.argmin()], points[total.argmax()], points[difference.argmax()]],
+        np.float32,
+    )
 
 
 def find_outline(photo: NDArray[np.uint8]) -> NDArray[np.float32] | None:

@@ -14,7 +14,12 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 from pools import Dice
 
-FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"), Path("/usr/local/share/fonts"), Path("/opt/homebrew/share/fonts"))
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/share/texmf/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/opt/homebrew/share/fonts"),
+)
 MEASURED_AT = 200
 """Texts are measured once at this size and scaled."""
 
@@ -95,7 +100,11 @@ def choose(dice: Dice, text: str, style: str | None = None) -> tuple[Typeface, T
         LookupError: No typeface holds all characters.
     """
     needed = frozenset(text) - {" ", "\n"}
-    able = [face for face in typefaces(dice.pool) if needed <= characters(face.regular) and needed <= characters(face.bold) and needed <= characters(face.light)]
+    able = [
+        face
+        for face in typefaces(dice.pool)
+        if needed <= characters(face.regular) and needed <= characters(face.bold) and needed <= characters(face.light)
+    ]
     if not able:
         raise LookupError(f"no typeface of pool {dice.pool} holds all of {sorted(needed)}")
     by_kind: dict[str, list[Typeface]] = {}

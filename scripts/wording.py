@@ -107,7 +107,9 @@ class Writer:
 
     def nameless(self) -> bool:
         """Whether the card names no person."""
-        return {"business": 0.5, "institution": 0.08, "corporate": 0.03}.get(self.p.kind, 0.0) > self.dice.random.random()
+        return {"business": 0.5, "institution": 0.08, "corporate": 0.03}.get(
+            self.p.kind, 0.0
+        ) > self.dice.random.random()
 
     def name_block(self) -> Block | None:
         p, dice = self.p, self.dice
@@ -115,7 +117,9 @@ class Writer:
         if p.kind == "business" and dice.chance(0.12):
             additional = family = ""
         shown = " ".join(part for part in (given, additional, family) if part)
-        form = dice.weighted({"plain": 66, "caps": 20, "family caps": 5, "family first": 1.2, "comma": 0.7, "lower": 2.2, "two lines": 5})
+        form = dice.weighted(
+            {"plain": 66, "caps": 20, "family caps": 5, "family first": 1.2, "comma": 0.7, "lower": 2.2, "two lines": 5}
+        )
         caps_first = p.country in ("FR", "BE", "IN", "ES", "PL", "CZ") and dice.chance(0.06)
         if caps_first and family:
             form = "family first"
@@ -133,7 +137,11 @@ class Writer:
         elif form == "lower":
             text = shown.lower()
         if p.nickname and form in ("plain", "caps"):
-            text = text.replace(text.split(" ")[0], f"{text.split(' ')[0]} “{p.nickname}”" if dice.chance(0.5) else f'{text.split(" ")[0]} "{p.nickname}"', 1)
+            text = text.replace(
+                text.split(" ")[0],
+                f"{text.split(' ')[0]} “{p.nickname}”" if dice.chance(0.5) else f'{text.split(" ")[0]} "{p.nickname}"',
+                1,
+            )
         suffix = p.suffix if form in ("plain", "caps") else ""
         if suffix:
             text += f", {suffix}" if dice.chance(0.4) else f" {suffix}"
@@ -162,7 +170,14 @@ class Writer:
         lines += after
         if dice.chance(0.012) and p.language == "en":
             lines.append(one("other", dice.any(["(she/her)", "(he/him)", "(they/them)", "she/her/hers"])))
-        self.truth["name"] = {"value": shown, "given": given, "additional": additional, "family": family, "prefix": prefix, "suffix": ", ".join(filter(None, [suffix, *p.credentials]))}
+        self.truth["name"] = {
+            "value": shown,
+            "given": given,
+            "additional": additional,
+            "family": family,
+            "prefix": prefix,
+            "suffix": ", ".join(filter(None, [suffix, *p.credentials])),
+        }
         accept = [f"{prefix} {shown}"] if prefix else []
         accept += [f"{shown}, {', '.join(p.credentials)}"] if p.credentials else []
         if p.nickname:
@@ -180,7 +195,12 @@ class Writer:
         if p.titles:
             shown = list(p.titles)
             value, accept = ", ".join(shown), list(shown) if len(shown) > 1 else []
-            if len(self.nation["languages"]) > 1 and len(set(self.nation["languages"])) > 1 and dice.chance(0.04) and len(shown) == 1:
+            if (
+                len(self.nation["languages"]) > 1
+                and len(set(self.nation["languages"])) > 1
+                and dice.chance(0.04)
+                and len(shown) == 1
+            ):
                 other = next((x for x in self.nation["languages"] if x != p.language), None)
                 if other:
                     second = dice.pick(language(other)["titles"])
@@ -215,10 +235,22 @@ class Writer:
         """The company as its logo (or the line in its place) says it, and where else its legal name stands."""
         p, dice = self.p, self.dice
         company = p.company
-        show = dice.weighted({"brand": 5, "legal": 4, "both": 2.4, "none": 0.5 if p.kind == "corporate" else 1.6 if p.kind == "freelance" else 0.4})
+        show = dice.weighted(
+            {
+                "brand": 5,
+                "legal": 4,
+                "both": 2.4,
+                "none": 0.5 if p.kind == "corporate" else 1.6 if p.kind == "freelance" else 0.4,
+            }
+        )
         if company.institution and show != "none":
             show = "brand"
-        if p.kind == "freelance" and company.brand.startswith(f"{p.given} {p.family}") and company.brand == f"{p.given} {p.family}" and self.truth["name"]:
+        if (
+            p.kind == "freelance"
+            and company.brand.startswith(f"{p.given} {p.family}")
+            and company.brand == f"{p.given} {p.family}"
+            and self.truth["name"]
+        ):
             show = "none" if dice.chance(0.8) else "legal"
         self.legal_line: str | None = None
         if show == "none":
@@ -275,7 +307,9 @@ class Writer:
         style = self.number_style if self.dice.chance(0.9) else self.dice.any(styles_of(self.nation))
         text = print_number(self.dice, number, self.nation, style, self.number_gap)
         if number.extension:
-            text += self.dice.any([" ", " ", ", ", " - "]) + self.dice.any(self.words["labels"]["extension"]).format(x=number.extension)
+            text += self.dice.any([" ", " ", ", ", " - "]) + self.dice.any(self.words["labels"]["extension"]).format(
+                x=number.extension
+            )
         return text
 
     def phone_type(self, number: Number, labelled: bool, e164: str) -> str:
@@ -296,21 +330,26 @@ class Writer:
             at += 1
             kind = {"work": "phone", "other": "phone"}.get(number.type, number.type)
             types: list[str] | None = None
-            if number.type == "work" and at > 1 and numbers[0].type == "work" and dice.chance(0.4):
-                kind = "direct"
-            elif number.type == "work" and dice.chance(0.06):
+            if (number.type == "work" and at > 1 and numbers[0].type == "work" and dice.chance(0.4)) or (
+                number.type == "work" and dice.chance(0.06)
+            ):
                 kind = "direct"
             elif number.type == "work" and dice.chance(0.02):
                 kind, types = "telfax", ["work", "fax"]
             label = self.label(kind, needed=number.type in ("fax", "home"))
             icon = {"fax": "fax", "mobile": "mobile"}.get(number.type, "phone") if self.label_style == "icon" else ""
-            if icon == "fax" and dice.chance(0.5) or number.type == "home" and icon:
+            if (icon == "fax" and dice.chance(0.5)) or (number.type == "home" and icon):
                 label, icon = dice.any(self.label_words[kind]) + " ", ""
             text = self.written_number(number)
             if local and not number.toll_free and not number.extension:
                 text = print_number(dice, number, self.nation, "{s}", self.number_gap)
             labelled = bool(label.strip()) or (bool(icon) and number.type != "work")
-            entry: Truth = {"value": number.e164, "raw": text, "type": self.phone_type(number, labelled, number.e164), "extension": number.extension}
+            entry: Truth = {
+                "value": number.e164,
+                "raw": text,
+                "type": self.phone_type(number, labelled, number.e164),
+                "extension": number.extension,
+            }
             if types:
                 entry["accept_types"] = types
             if not label and not icon and number.type == "mobile" and entry["type"] == "work":
@@ -323,7 +362,9 @@ class Writer:
                 if other.e164[:-2] == number.e164[:-2] and not (number.extension or other.extension):
                     tail = other.e164[-2:]
                     pieces.append(Segment("phone", f"{dice.any([' / ', '/', '/-', ' or '])}{tail}"))
-                    self.truth["phones"].append({"value": other.e164, "raw": tail, "type": entry["type"], "extension": None})
+                    self.truth["phones"].append(
+                        {"value": other.e164, "raw": tail, "type": entry["type"], "extension": None}
+                    )
                     at += 1
             if labelled is False and not icon and dice.chance(0.05) and kind in ("mobile", "direct", "fax"):
                 word = dice.any([o for o in self.label_words[kind] if len(o) > 2]).strip(".:").lower()
@@ -395,7 +436,20 @@ class Writer:
             if not slug:
                 return []
         path = f"{where}/{slug}"
-        form = dice.weighted({"bare": 8, "www": 4, "https": 2, "icon": 3, "slash": 0.8, "label": 1.2, "country": 0.3, "split": 0.7, "name": 0.4, "slashend": 0.6})
+        form = dice.weighted(
+            {
+                "bare": 8,
+                "www": 4,
+                "https": 2,
+                "icon": 3,
+                "slash": 0.8,
+                "label": 1.2,
+                "country": 0.3,
+                "split": 0.7,
+                "name": 0.4,
+                "slashend": 0.6,
+            }
+        )
         head: list[Segment] = []
         icon = "linkedin" if self.label_style == "icon" else ""
         if self.label_style in ("abbr", "letter", "word") and dice.chance(0.35):
@@ -416,7 +470,10 @@ class Writer:
 
     def social_lines(self) -> list[TextLine]:
         icons = self.label_style == "icon" or self.dice.chance(0.3)
-        return [one("social", handle, icon="social" if icons and not re.match(r"\w+:", handle) else "") for handle in self.p.socials]
+        return [
+            one("social", handle, icon="social" if icons and not re.match(r"\w+:", handle) else "")
+            for handle in self.p.socials
+        ]
 
     def arranged(self, lines: list[TextLine]) -> list[TextLine]:
         """Return the contact lines one under the other, or some of them side by side."""
@@ -460,7 +517,10 @@ class Writer:
         lines += linked + self.social_lines()
         if len(lines) > 2 and dice.chance(0.16):
             half = dice.integer(1, len(lines) - 1)
-            return [Block("contact", tuple(self.arranged(lines[:half]))), Block("contact", tuple(self.arranged(lines[half:])))]
+            return [
+                Block("contact", tuple(self.arranged(lines[:half]))),
+                Block("contact", tuple(self.arranged(lines[half:]))),
+            ]
         if urls and dice.chance(0.14):
             rest = [line for line in lines if line not in urls]
             blocks = [Block("contact", tuple(self.arranged(rest)))] if rest else []
@@ -475,7 +535,10 @@ class Writer:
         if dice.chance(0.1) and ", " in rows[0]:
             rows = [*rows[0].split(", ", 1), *rows[1:]]
         if dice.chance(0.04) and postal.locality:
-            rows, postal = [postal.place.replace("\n", " ")], Postal("", postal.locality, postal.region, postal.postal_code, postal.country, postal.place)
+            rows, postal = (
+                [postal.place.replace("\n", " ")],
+                Postal("", postal.locality, postal.region, postal.postal_code, postal.country, postal.place),
+            )
         country_name = dice.any(self.nation["name"]) if dice.chance(0.2) else ""
         gap = dice.any([", ", ", ", " · ", " | ", " - ", " • ", ", "])
         mode = dice.weighted({"rows": 6, "line": 2.5, "pairs": 1})
@@ -522,7 +585,11 @@ class Writer:
             mark = dice.any([" · ", " • ", " - ", ", ", " | ", None, None])
             if mark:
                 half = (len(chosen) + 1) // 2
-                rows = [mark.join(chosen)] if len(mark.join(chosen)) < 50 else [mark.join(chosen[:half]), mark.join(chosen[half:])]
+                rows = (
+                    [mark.join(chosen)]
+                    if len(mark.join(chosen)) < 50
+                    else [mark.join(chosen[:half]), mark.join(chosen[half:])]
+                )
             else:
                 bullet = dice.any(["• ", "- ", "", "", "» "])
                 rows = [bullet + item for item in chosen]
@@ -546,9 +613,15 @@ class Writer:
         dice = self.dice
         text = dice.any(self.nation["registers"])
         digits = "1234567890" if self.p.company.domain.endswith(".example") else ""
-        text = re.sub(r"\{(\d+)\}", lambda m: (digits * 2)[: int(m[1])] or "".join(dice.any("0123456789") for _ in range(int(m[1]))), text)
+        text = re.sub(
+            r"\{(\d+)\}",
+            lambda m: (digits * 2)[: int(m[1])] or "".join(dice.any("0123456789") for _ in range(int(m[1]))),
+            text,
+        )
         person = f"{dice.pick(self.nation['given_m'])} {dice.pick(self.nation['family'])}"
-        return text.replace("{person}", person).replace("{pec}", f"{self.p.company.domain.split('.')[0]}@legalmail.example")
+        return text.replace("{person}", person).replace(
+            "{pec}", f"{self.p.company.domain.split('.')[0]}@legalmail.example"
+        )
 
     def code_texts(self) -> list[str]:
         """Return what a QR code on the card holds, if there is one."""
@@ -574,17 +647,41 @@ class Writer:
         address = [self.address_block(postal, at == 0) for at, postal in enumerate(p.addresses)]
         blocks += [logo, name, title, *contact, *address, *self.extras()]
         kept = [block for block in blocks if block is not None and block.lines]
-        if name and title and logo and not anonymous and dice.chance(0.03) and len(title.lines) == 1 and len(name.lines) == 1:
-            joined = TextLine((*name.lines[0].segments, Segment("other", dice.any([", ", " – ", " | "])), *title.lines[0].segments))
+        if (
+            name
+            and title
+            and logo
+            and not anonymous
+            and dice.chance(0.03)
+            and len(title.lines) == 1
+            and len(name.lines) == 1
+        ):
+            joined = TextLine(
+                (*name.lines[0].segments, Segment("other", dice.any([", ", " – ", " | "])), *title.lines[0].segments)
+            )
             kept = [Block("name", (joined,)) if block is name else block for block in kept if block is not title]
         codes = self.code_texts()
-        return CardText(tuple(kept), self.truth, p.country, p.language, p.kind, tuple(codes), logo is None or dice.chance(0.75), self.also_right)
+        return CardText(
+            tuple(kept),
+            self.truth,
+            p.country,
+            p.language,
+            p.kind,
+            tuple(codes),
+            logo is None or dice.chance(0.75),
+            self.also_right,
+        )
 
 
 def vcard(truth: Truth) -> str:
     """Return the truth as a vCard 3.0, as card printers put it in QR codes."""
     name = truth["name"]
-    rows = ["BEGIN:VCARD", "VERSION:3.0", f"N:{name['family']};{name['given']};{name['additional']};;", f"FN:{name['value']}"]
+    rows = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"N:{name['family']};{name['given']};{name['additional']};;",
+        f"FN:{name['value']}",
+    ]
     rows += [f"ORG:{truth['organization']['value']}".replace(",", "\\,")] if truth["organization"] else []
     rows += [f"TITLE:{truth['title']['value']}".replace(",", "\\,")] if truth["title"] else []
     kinds = {"mobile": "CELL", "fax": "FAX", "home": "HOME"}

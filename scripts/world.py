@@ -33,7 +33,10 @@ def country(code: str) -> dict[str, Any]:
     """
     table = tomllib.loads((HERE / "countries" / f"{code}.toml").read_text("utf-8"))
     if "like" in table:
-        return {**{key: value for key, value in country(table["like"]).items() if key != "pools"}, **_with_cities(table)}
+        return {
+            **{key: value for key, value in country(table["like"]).items() if key != "pools"},
+            **_with_cities(table),
+        }
     return _with_cities(table)
 
 

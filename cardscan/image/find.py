@@ -27,7 +27,7 @@ Floats = NDArray[np.float32]
 
 _LINES, _FIGURES = 46, 140
 """Lines that figures are made of, and figures that are looked at closely."""
-_PART, _PART_PX, _PART_FIGURES = 0.6, 560, 60
+_PART, _PART_PX, _PART_LINES, _PART_FIGURES = 0.6, 500, 36, 50
 """A second look is at four overlapping parts, each this share of the photo's sides, at this size."""
 _SURE, _LARGE = 0.75, 0.17
 """No second look where a figure as sure as this fills as much of the photo."""
@@ -89,7 +89,7 @@ def propose(small: Pixels, options: FindOptions) -> Floats:
     so that the lines of small cards do not lose against those of what lies around them.
     """
     frame = whole_frame(small).corners[None]
-    quads = np.concatenate([frame, _figures(small, options.min_area, _FIGURES)])
+    quads = np.concatenate([frame, _figures(small, options.min_area, _LINES, _FIGURES)])
     return order_clockwise(quads)
 
 
@@ -105,7 +105,7 @@ def look_closer(photo: Pixels, small: Pixels, options: FindOptions) -> Floats:
             part = medium[y : y + round(_PART * medium.shape[0]), x : x + round(_PART * medium.shape[1])]
             part = shrink(np.ascontiguousarray(part), _PART_PX)
             times = _PART * medium.shape[1] / part.shape[1]
-            quads = _figures(part, options.min_area / (_PART * _PART), _PART_FIGURES)
+            quads = _figures(part, options.min_area / (_PART * _PART), _PART_LINES, _PART_FIGURES)
             found.append((((quads + 0.5) * times + (x, y)) / scale - 0.5).astype(np.float32))
     quads = np.concatenate(found)
     inside = (
@@ -116,11 +116,11 @@ def look_closer(photo: Pixels, small: Pixels, options: FindOptions) -> Floats:
     return order_clockwise(quads[inside]) if inside.any() else np.zeros((0, 4, 2), np.float32)
 
 
-def _figures(picture: Pixels, min_area: float, most: int) -> Floats:
+def _figures(picture: Pixels, min_area: float, most_lines: int, most: int) -> Floats:
     """Return four-cornered figures, (N, 4, 2), of the picture's lines and regions."""
     shape = (picture.shape[0], picture.shape[1])
     channels = _channels(picture)
-    lines = join_segments(find_segments(channels, 0.02 * max(shape)), shape, _LINES)
+    lines = join_segments(find_segments(channels, 0.02 * max(shape)), shape, most_lines)
     of_regions = quads_from_masks(_masks(picture), min_area)
     return np.concatenate([quads_from_lines(lines, shape, min_area, most), of_regions])
 

@@ -16,7 +16,7 @@ Pixels = NDArray[np.uint8]
 
 _LONG_SIDE_PX = 1000
 _MIN_HEIGHT_PX, _MAX_HEIGHT_PX = 6, 90
-_MOST_SPOTS = 2500
+_MOST_SPOTS = 1500
 """A bound on the work; what has more is texture, or has print enough among its largest."""
 
 
