@@ -40,7 +40,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_text_says_whom_how_and_why(run: Any) -> None:
     assert run("due", "--date", "2026-11-28") == (
         "call Ada Whitcombe [1] <+447700900123> (from 2026-11-27)\n"
-        "    Harbour Bank said no on 2026-11-27: call Ada, ask in a nice way why, and say that you are still interested\n"
+        "    Harbour Bank said no on 2026-11-27: call Ada, ask in a nice way why, "
+        "and say that you are still interested\n"
     )
     assert run("due", "--date", "2026-11-19") == ""
 

@@ -37,11 +37,12 @@ ADD = ("interview", "add", "--company", "Harbour Bank", "--role", "Analyst")
 def test_the_forms_that_scripts_rely_on(run: Any, book: Path) -> None:
     run("contacts", "add", "--name", "Tom Reed", "--email", "tom@harbour.example")
     told = run(
-        *ADD, "--department", "Risk", "--round", 3, "--date", "2026-11-20", "--time", "14:30", "--place", "Canary Wharf",
+        *ADD, "--department", "Risk", "--round", 3, "--date", "2026-11-20", "--time", "14:30", "--place", "Pier 4",
         "--introduced-by", "TOM", "--notes", "bring the report",
     )  # fmt: skip
     assert told == (
-        "interview 1: harbour-bank-analyst-3 (Harbour Bank, Analyst (Risk), round 3, 2026-11-20 14:30, through Tom Reed)\n"
+        "interview 1: harbour-bank-analyst-3 "
+        "(Harbour Bank, Analyst (Risk), round 3, 2026-11-20 14:30, through Tom Reed)\n"
     )
     document = json.loads(run("interview", "show", "harbour", "--format", "json"))
     assert {
@@ -53,7 +54,7 @@ def test_the_forms_that_scripts_rely_on(run: Any, book: Path) -> None:
         "round": 3,
         "date": "2026-11-20",
         "time": "14:30",
-        "place": "Canary Wharf",
+        "place": "Pier 4",
         "notes": "bring the report",
     }
     assert document["introduced_by"] == 1
