@@ -1,0 +1,94 @@
+"""Finding cards: where they are, how many, and none where there is none."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from made_photos import TILTED, Shot, lay, lay_all, made_card, table
+
+from cardscan.image.find import find_cards, has_text, whole_frame
+from cardscan.image.outline import intersection_over_union, order_clockwise
+
+
+def overlaps(shot: Shot) -> list[float]:
+    """Return, for each true card, how well the best found outline covers it."""
+    found = find_cards(shot.pixels)
+    return [max((intersection_over_union(one.corners, true) for one in found), default=0.0) for true in shot.corners]
+
+
+GROUNDS = {
+    "wood": (table(), made_card()),
+    "white on white": (table(colour=(215, 218, 220)), made_card(paper=250)),
+    "dark on dark": (table(colour=(38, 36, 34)), made_card(paper=62, ink=230)),
+}
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
+def test_a_tilted_card_is_outlined_to_a_few_pixels(ground: str) -> None:
+    shot = lay(*GROUNDS[ground], TILTED)
+    found = find_cards(shot.pixels)
+    assert len(found) == 1
+    assert intersection_over_union(found[0].corners, shot.corners[0]) > 0.98
+    assert np.abs(found[0].corners - order_clockwise(shot.corners[0])).max() < 6
+    assert not found[0].whole_frame
+    assert not found[0].cut
+
+
+def test_a_portrait_card_is_found() -> None:
+    shot = lay(
+        table(), cv2.rotate(made_card(), cv2.ROTATE_90_CLOCKWISE), [(600, 150), (1120, 190), (1090, 1010), (570, 990)]
+    )
+    assert overlaps(shot)[0] > 0.95
+
+
+def test_a_finger_over_a_side_and_one_over_a_corner_cost_nothing() -> None:
+    shot = lay(table(), made_card(), TILTED)
+    cv2.line(shot.pixels, (200, 1180), (500, 780), (120, 150, 210), 110, cv2.LINE_AA)
+    cv2.line(shot.pixels, (1590, 100), (1270, 240), (120, 150, 210), 100, cv2.LINE_AA)
+    assert overlaps(shot)[0] > 0.95
+
+
+def test_several_cards_are_counted_and_outlined() -> None:
+    places = [
+        [(x, y), (x + 430, y + 12), (x + 424, y + 290), (x - 6, y + 278)] for x in (120, 640, 1130) for y in (130, 680)
+    ]
+    cards = [made_card(paper=paper) for paper in (245, 235, 250, 240, 228, 246)]
+    shot = lay_all(table(1700, 1200), list(zip(cards, places, strict=True)))
+    found = find_cards(shot.pixels)
+    assert len(found) == 6
+    assert min(overlaps(shot)) > 0.9
+
+
+def test_a_card_that_the_frame_cuts_off_says_so() -> None:
+    shot = lay(table(), made_card(), [(-60, 300), (1000, 280), (1010, 940), (-50, 960)])
+    found = find_cards(shot.pixels)
+    assert len(found) == 1
+    assert found[0].cut
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_empty_table_holds_no_card(seed: int) -> None:
+    bare = table(seed=seed, colour=((70, 95, 120), (200, 205, 210), (30, 30, 34))[seed])
+    assert [one for one in find_cards(bare) if not one.whole_frame] == []
+    assert not has_text(bare)
+
+
+def test_a_scan_is_its_whole_frame() -> None:
+    card = made_card(1200, 760, paper=255)
+    found = find_cards(card)
+    assert len(found) <= 1
+    outline = found[0] if found else whole_frame(card)
+    assert intersection_over_union(outline.corners, whole_frame(card).corners) > 0.97
+    assert has_text(card)
+
+
+def test_the_same_photo_gives_the_same_outline() -> None:
+    shot = lay(table(), made_card(), TILTED)
+    assert np.array_equal(find_cards(shot.pixels)[0].corners, find_cards(shot.pixels)[0].corners)
+
+
+@pytest.mark.parametrize("shape", [(24, 24), (30, 2000), (2000, 30), (100, 100)])
+def test_odd_shapes_and_blank_pictures_are_no_trouble(shape: tuple[int, int]) -> None:
+    for value in (0, 255):
+        assert all(one.whole_frame for one in find_cards(np.full((*shape, 3), value, np.uint8)))
