@@ -26,6 +26,7 @@ check: setup  ## ruff, mypy --strict, import-linter
 bench:  ## Measure on photographs not used in development; writes docs/benchmark.md (long)
 	@scripts/bootstrap.sh bench
 	@$(PYTHON) scripts/bench.py
+	@$(PYTHON) scripts/bench_book.py
 
 samples:  ## Draw samples/ anew (needs the benchmark's fonts)
 	@scripts/bootstrap.sh bench
