@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draft": ("draft", "A short text for the next step; nothing is sent"),
     "export": ("export", "Write vCards, CSV, calendar, a vdir folder or a QR code for the phone"),
     "sync": ("sync", "Bring the book and a CardDAV server up to date with each other"),
-    "undo": ("undo", "Take back the last merge, split or edit"),
+    "undo": ("undo", "Take back the last change of the book"),
     "doctor": ("doctor", "What is installed, what is missing and the command that installs it"),
 }
 """Command → (module in cardscan.cli, one line for the help)."""

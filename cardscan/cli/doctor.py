@@ -120,7 +120,7 @@ def _book(location: str | None) -> Iterator[Finding]:
     try:
         with open_book(location) as book:
             problems = book.check()
-            people = len(book.people())
+            people = book.count()
             yield Finding("book", State.FINE, f"{book.location}: {people} contacts")
     except CardscanError as error:
         yield Finding("book", State.BROKEN, str(error), error.hint)

@@ -57,6 +57,8 @@ def open_book(location: str | None) -> Book:
     """Open the book at ``location``, or at its default place; make it where there is none."""
     from cardscan.book import Book
 
+    if location is not None and "://" not in location:
+        return Book.open(Path(location).expanduser())
     return Book.open(location or default_book())
 
 
