@@ -31,7 +31,10 @@ def drawn(row: truths.Row, document: dict[str, Any] | None) -> Image.Image:
     picture = picture.resize((int(picture.width * scale), int(picture.height * scale)), Image.Resampling.LANCZOS)
     cell = Image.new("RGB", (CELL, CELL), (255, 255, 255))
     draw = ImageDraw.Draw(picture)
-    for cards, colour, width in ((row["cards"], (230, 30, 30), 1), ((document or {"cards": []})["cards"], (20, 210, 60), 3)):
+    for cards, colour, width in (
+        (row["cards"], (230, 30, 30), 1),
+        ((document or {"cards": []})["cards"], (20, 210, 60), 3),
+    ):
         for card in cards:
             points = [(x * scale, y * scale) for x, y in card["corners"]]
             draw.line([*points, points[0]], fill=colour, width=width)
@@ -51,10 +54,16 @@ def main() -> None:
     parser.add_argument("--to", default=str(ROOT / "docs" / "outlines.jpg"))
     options = parser.parse_args()
     pillow_heif.register_heif_opener()
-    rows = truths.samples(ROOT / "samples") if options.set == "samples" else truths.generated(ROOT / "bench-data" / options.set)
+    rows = (
+        truths.samples(ROOT / "samples")
+        if options.set == "samples"
+        else truths.generated(ROOT / "bench-data" / options.set)
+    )
     # Photos from a table say more about finding than flat scans do.
     rows = sorted(rows, key=lambda row: row["kind"] == "scan")[: options.count]
-    found = {line["file"]: line.get("document") for line in run("cardscan", [row["file"] for row in rows]) if "file" in line}
+    found = {
+        line["file"]: line.get("document") for line in run("cardscan", [row["file"] for row in rows]) if "file" in line
+    }
     sheet = Image.new("RGB", (CELL * COLUMNS, CELL * -(-len(rows) // COLUMNS)), (255, 255, 255))
     for at, row in enumerate(rows):
         sheet.paste(drawn(row, found.get(row["file"])), ((at % COLUMNS) * CELL, (at // COLUMNS) * CELL))
