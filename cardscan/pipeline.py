@@ -86,8 +86,7 @@ def scan(
         advice = [line for card in cards for line in card.advice]
         hint = "; ".join(dict.fromkeys(advice)) or None
         raise NoCardError(path, "nothing could be read on the card", hint=hint)
-    height, width = pixels.shape[:2]
-    return Scan(Photo(str(path), picture.sha256, width, height), read)
+    return Scan(Photo(str(path), picture.sha256, picture.width, picture.height), read)
 
 
 def join_sides(front: Scan, back: Scan) -> Scan:
@@ -143,7 +142,7 @@ def _read(picture: Picture, outline: Outline, options: ScanOptions, engine: Engi
         boxes = [_polygon(line.box.x, line.box.y, line.box.right, line.box.bottom) for line in reading.lines]
         trace.show("lines", upright, f"{len(boxes)} lines read by {engine.name}", boxes)
     return Card(
-        corners=_turned(outline.corners, reading),
+        corners=_turned(outline.corners * picture.scale, reading),
         width=width,
         height=height,
         lines=reading.lines,

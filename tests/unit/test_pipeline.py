@@ -1,0 +1,25 @@
+"""The line as a whole, where its stages meet."""
+
+from pathlib import Path
+
+import numpy as np
+from made_cards import ADA, draw_card, photograph
+from PIL import Image
+
+from cardscan.pipeline import scan
+
+
+def test_corners_are_in_the_pixels_of_the_file_where_a_large_photo_is_read_smaller(tmp_path: Path) -> None:
+    photo = photograph(draw_card(ADA), angle_deg=0).resize((7056, 5292))  # 37 megapixels: halved on loading
+    photo.save(tmp_path / "large.jpg", quality=80)
+    found = scan(tmp_path / "large.jpg")
+    assert (found.photo.width, found.photo.height) == (7056, 5292)
+    left, top, right, bottom = 1690.5, 1596.0, 5365.5, 3696.0  # (2016 - 1050) / 2 × 3.5, and so on
+    wanted = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+    assert np.median(np.abs(np.array(found.cards[0].corners) - wanted)) < 30
+
+
+def test_the_same_photo_gives_the_same_scan(tmp_path: Path) -> None:
+    path = tmp_path / "ada.png"
+    Image.fromarray(np.asarray(photograph(draw_card(ADA)))).save(path)
+    assert scan(path) == scan(path)
