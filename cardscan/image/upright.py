@@ -29,7 +29,7 @@ _MOST_LETTERS = 400
 _CLIP = 3.0
 """No single letter may say more than this, in log odds: a logo is no letter."""
 _TEMPER = 0.35
-"""Letters of one card err together, so that their summed log odds are taken at this weight (measured calibration)."""
+"""Letters of one card err together, so that their summed log odds are taken at this weight (by hand)."""
 
 
 @dataclass(frozen=True, slots=True)
