@@ -32,7 +32,7 @@ LEAST_CONFIDENCE = 0.3
 """Short words below this are ornaments and dirt taken for letters; a long one has one doubtful letter at worst."""
 _SHORT = 3
 SURE_WORD = 0.8
-"""A row with a word below this is looked at again: chosen by hand, well under what clean print is read at (0.9 and more)."""
+"""A row with a word below this is looked at again: chosen by hand, well under what clean print is read at (0.9)."""
 SECOND_LANGUAGE = "eng"
 SECOND_CAP_PX = 34
 LEAST_LETTERS = 12
