@@ -350,6 +350,8 @@ def _host_over_lines(
     if head is None or len(first) > 80:
         return None
     second = head.group(1).strip(",;")
+    if not second:
+        return None
     if complete and not (second[0] in ".," and is_ending(second.strip(".,"))) and first[-1:] not in ("-", "."):
         return None
     joined = re.sub(r"[,\s]+", ".", first + second).strip(".")

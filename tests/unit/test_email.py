@@ -61,6 +61,12 @@ def test_what_is_no_address_is_not_read(text: str) -> None:
     assert found_in(text) == []
 
 
+@pytest.mark.parametrize("below", [",", ";;", ", ,", "-", "."])
+def test_a_line_of_mere_punctuation_below_an_address_is_no_part_of_it(below: str) -> None:
+    assert found_in("ada@acme.example", below) == ["ada@acme.example"]
+    assert found_in("ada@acme", below) == []
+
+
 def test_several_addresses_and_what_is_left_of_their_line() -> None:
     lines = lines_of("Mail ada@acme.example, bob@acme.example | T 020 7946 0018")
     emails = find_emails(lines)
