@@ -10,6 +10,7 @@ of company forms). *Tolerant*: close enough to recognise. Addresses are right at
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -310,7 +311,7 @@ def is_upright(found: Sequence[Point], wanted: Sequence[Point]) -> bool:
     """Return whether the outline's top edge runs the way the card's text does, within 45°."""
     a, b = (np.array(quad[1], float) - np.array(quad[0], float) for quad in (found, wanted))
     size = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return size > 0 and float(a @ b) / size > np.cos(np.pi / 4)
+    return size > 0 and float(a @ b) / size > math.cos(math.pi / 4)
 
 
 def pair_cards(
