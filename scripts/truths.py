@@ -35,7 +35,20 @@ PRINTED = frozenset(
 def generated(folder: Path, count: int | None = None) -> list[Row]:
     """Return the rows of a set that make_bench.py wrote."""
     rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()][:count]
-    return [{**row, "file": str(folder / row["file"])} for row in rows]
+    for row in rows:
+        row["file"] = str(folder / row["file"])
+        for card in row["cards"]:
+            card["also_right"] = {**card["also_right"], "urls": _addresses_besides(card)}
+    return rows
+
+
+def _addresses_besides(card: dict[str, Any]) -> list[str]:
+    """Return the web addresses that the card bears besides its site: what its codes hold, and its other profiles."""
+    held = [code["text"] for code in card["codes"] if code["text"].startswith("http")]
+    profiles = [
+        line["text"][start:end] for line in card["lines"] for start, end, kind in line["spans"] if kind == "social"
+    ]
+    return [*held, *(profile.split()[-1] for profile in profiles if "/" in profile)]
 
 
 def samples(folder: Path) -> list[Row]:
