@@ -127,6 +127,8 @@ def mend_ending(host: str) -> tuple[str, float] | None:
     """
     host = host.lower().strip(".")
     labels = host.split(".")
+    if labels[-1].isdigit():
+        return None  # 385.784.10: a number
     best: tuple[float, str] | None = None
     for rank, ending in enumerate(COMMON_ENDINGS):
         count = ending.count(".") + 1

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from cardscan.model import Field, Line, Phone, Url
 from cardscan.parse.country import infer_country
 from cardscan.parse.domain import split_host
-from cardscan.parse.email import find_emails, find_lost_emails
+from cardscan.parse.email import find_emails
+from cardscan.parse.email_lost import find_lost_emails
 from cardscan.parse.found import Found, Span
 from cardscan.parse.linkedin import find_linkedin
 from cardscan.parse.phone import find_phones

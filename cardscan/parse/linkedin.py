@@ -179,7 +179,10 @@ _SHORT_FORM = re.compile(
 )
 _COMPANY = re.compile(r"(?:\A|(?<=[\s|\0]))/?company\s?/\s?(?=\w)", re.IGNORECASE)
 _ICON = re.compile(r"\A\W{0,3}(?:in|ln|im|m|fin|Linked)\W{0,2}\s{1,3}/?\s?(?=[a-z][a-z0-9]{1,30}-[a-z0-9-]{2,60}\s*\Z)")
-_PIECE = re.compile(r"[\w%]{1,100}(?:\s?-\s?[\w%]{1,60}){0,12}-?/?|-[\w%-]{1,100}")
+# A hyphen with a blank on both sides divides ("in/ada — acme.example"), and a host behind one is no part of the slug.
+_PIECE = re.compile(
+    r"[\w%]{1,100}(?:(?:-\s?|\s-|\s-\s(?=[\w%]{1,60}\s*\Z))[\w%]{1,60}(?![\w%]|\.[a-z]{2})){0,12}-?/?|-[\w%-]{1,100}"
+)
 
 
 def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Found[Field], ...]:

@@ -26,6 +26,9 @@ _HOSTS = {
     "weixin.qq.com": "WeChat", "skype.com": "Skype",
 }  # fmt: skip
 
+SERVICE_NAMES = frozenset({"instagram", "facebook", "linkedin", "twitter", "youtube", "tiktok", "pinterest"})
+"""Services whose bare host is nobody's site: "facebook.com" without a name behind it."""
+
 # Word on the card → service, where the address begins (None: the service has no public addresses), what a name may be.
 _HANDLE = r"@?[A-Za-z0-9_][A-Za-z0-9_.\-]{1,38}[A-Za-z0-9_]"
 _SERVICES: tuple[tuple[str, str, str | None, str], ...] = (

@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from cardscan.errors import ParseError
 from cardscan.model import Line, Url
 from cardscan.parse.domain import COMMON_ENDINGS, LABEL, add_dot, is_ending, mend_ending, split_host
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
-from cardscan.parse.profile import find_handles, service_of
+from cardscan.parse.profile import SERVICE_NAMES, find_handles, service_of
 from cardscan.text import fold
 
 _WWW = r"(?:w\s?w\s?w|vvww|wwvv|wvvw|vvvvvv|WWw|ww\s?w|vwww|uww|wwww|ww|WVWVW|VWW[VW]*)"
 _CANDIDATE = re.compile(
     rf"""
-    (?<![\w@])
+    (?:(?<![\w@?&])|(?<=@)(?=www\.))
     (?P<scheme>h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?
     (?P<www>(?:{_WWW}\s?[.,·:]\s?|www\s?(?=[a-z0-9]))(?!ww))?
     (?P<host>{LABEL}(?:[.,·]{LABEL}){{0,6}}|(?={_WWW}))
@@ -85,7 +87,11 @@ def find_urls(lines: Sequence[Line], taken: Iterable[Span] = (), domains: Iterab
             if (
                 seen > _MOST_CANDIDATES
                 or match.start() < used.get(index, 0)
-                or not ("." in match.group() or "," in match.group() or match.group("www"))
+                or not (
+                    "." in match.group() + text[match.end() : match.end() + 1]
+                    or "," in match.group()
+                    or match.group("www")
+                )
             ):
                 continue
             site = _read(lines, texts, index, match, known)
@@ -114,11 +120,11 @@ def _read(
     if host is None and "," in host_text:
         host = split_host(re.sub(r"[,·]", ".", host_text)) if sure else None
         how, cost = ["a comma read as a dot"], 0.03
-    if sure and not path:
-        longer = _after_space(text, end, host_text) or _below(
-            lines, texts, index, end, host_text, complete=host is not None
-        )
-        if longer is not None:
+    if not path and (sure or (host is None and text[end : end + 1] == ".")):
+        longer = _after_space(text, end, host_text, known)
+        if longer is None and sure:
+            longer = _below(lines, texts, index, end, host_text, complete=host is not None)
+        if longer is not None and (sure or _is_known(longer[0], known)):
             host_text, more, reason = longer
             host, how, cost = split_host(host_text), [reason], 0.05
             spans = (*spans[:-1], Span(index, match.start(), more.end)) if more.line == index else (*spans, more)
@@ -129,7 +135,7 @@ def _read(
             host, how, cost = split_host(mended[0]), ["a broken ending mended"], 0.05 + 0.2 * mended[1]
         elif dotted and "." not in host_text:
             host, how, cost = split_host(dotted[0]), ["the dot before the ending was not read"], 0.3
-    if host is None or (host.is_mail_host and not www and not path):
+    if host is None or (host.is_mail_host and not www and not path) or (host.name in SERVICE_NAMES and not path):
         return None
     if not (sure or _is_site(text, match, host.registered, known)):
         return None
@@ -204,8 +210,17 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     )
 
 
-def _after_space(text: str, end: int, host: str) -> tuple[str, Span, str] | None:
-    """Return the host with what stands behind a space inside it: ``www.acme. com`` or ``www.acme com``."""
+def _is_known(host: str, known: frozenset[str]) -> bool:
+    """Tell whether the card has e-mail addresses at the host."""
+    taken_apart = split_host(host)
+    return taken_apart is not None and taken_apart.registered in known
+
+
+def _after_space(text: str, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:
+    """Return the host with what stands behind a space inside it: ``www.acme. com`` or ``www.acme com``.
+
+    An ending that is none is the one that the card's e-mail address has, where they differ in a letter.
+    """
     after = re.compile(rf"\s?([.,])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=[\s|,;/\0]|\Z)").match(text, end)
     if after is None or len(after.group()) > 80:
         return None
@@ -214,6 +229,10 @@ def _after_space(text: str, end: int, host: str) -> tuple[str, Span, str] | None
         return None
     joined = f"{host}.{after.group(2)}".replace(",", ".")
     whole = split_host(joined)
+    for domain in known if whole is None else ():
+        name, _, ending = domain.partition(".")
+        if host.lower().rpartition(".")[2] == name and Levenshtein.distance(after.group(2).lower(), ending) == 1:
+            return f"{host}.{ending}", Span(0, end, after.end()), "the ending is the e-mail address's"
     if whole is None or (not after.group(1) and whole.suffix not in COMMON_ENDINGS and "." not in after.group(2)):
         return None
     return joined, Span(0, end, after.end()), "a space in the domain"
@@ -225,12 +244,12 @@ def _below(
     """Return the host with what the next line adds where it breaks at a dot or a hyphen."""
     tail = texts[index][end:].strip()
     below = next_line(lines, index)
-    if below is None or tail not in ("", ".", "-") or (complete and tail != "-"):
+    if below is None or tail not in ("", ".", ",", "-") or (complete and tail != "-"):
         return None
     head = re.match(rf"\s*([.-]?{LABEL}(?:\.{LABEL}){{0,4}})(?=[\s|,;/]|\Z)", texts[below])
     if head is None:
         return None
-    joined = f"{host}{tail}{head.group(1)}"
+    joined = f"{host}{tail}{head.group(1)}".replace(",", ".")
     if split_host(joined) is None:
         return None
     return joined, Span(below, head.start(1), head.end(1)), "joined over two lines"

@@ -4,7 +4,8 @@ import pytest
 
 from cardscan.errors import ParseError
 from cardscan.model import Box, Line, Word
-from cardscan.parse.email import find_emails, find_lost_emails, parse_email
+from cardscan.parse.email import find_emails, parse_email
+from cardscan.parse.email_lost import find_lost_emails
 from cardscan.parse.found import rest
 
 
@@ -43,10 +44,43 @@ def found_in(*texts: str) -> list[str]:
         (("ada@acme.example. Visit us",), "ada@acme.example"),
         (("maría.garcia@acme.es",), "maria.garcia@acme.es"),
         (("E.Gatti@acme.it",), "e.gatti@acme.it"),
+        (("E-mail: a. jones@acme.example",), "a.jones@acme.example"),
+        (("j. jones@acme.example",), "j.jones@acme.example"),
+        (("M. jones@acme.example",), "jones@acme.example"),
+        (("emoil. jones@acme.example",), "jones@acme.example"),
+        (("ada.jones|at |acme.example",), "ada.jones@acme.example"),
+        (("sales ° @acme.example",), "sales@acme.example"),
+        (("adajones2 1 @acme.example",), "adajones21@acme.example"),
+        (("Email ada&acme.example",), "ada@acme.example"),
+        (("12345678@qq.com",), "12345678@qq.com"),
+        (("ada@acme,", "com"), "ada@acme.com"),
     ],
 )
 def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
     assert found_in(*printed) == [meant]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("020 7946 0018 @ www.acme.example",),
+        ("020 7946 0018 @ acme.example",),
+        ("\\ 020 7946 0018", "@ www.acme.example"),
+        ("@® 0522.3070", "@ 385.784.10.94"),
+        ("© x.com/ada_jones", "@ www.acme.example"),
+        ("© facebook.com/ada_jones", "@ instagram.com/ada_jones"),
+        ("www.acme.example", "@acmeit"),
+        ("www.acme.example @acme.example",),
+        ("smith&jones.example",),
+    ],
+)
+def test_an_icon_read_as_an_at_sign_makes_no_address(lines: tuple[str, ...]) -> None:
+    assert found_in(*lines) == []
+
+
+def test_a_sign_read_twice_leaves_the_other_reading_open() -> None:
+    (email,) = find_emails(lines_of("ada@Qacme.example"))
+    assert (email.field.value, email.others) == ("ada@qacme.example", ("ada@acme.example",))
 
 
 @pytest.mark.parametrize("ending", ["co", "top", "agency", "cam", "xyz", "io", "bzh", "museum"])

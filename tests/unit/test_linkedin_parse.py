@@ -93,6 +93,9 @@ def test_what_an_address_tells_of_itself() -> None:
         (("T 020 | linkedin.com/in/ada | E x",), IN + "ada"),
         (("linkedin.com/company/acme",), "https://www.linkedin.com/company/acme"),
         (("/company/acme",), "https://www.linkedin.com/company/acme"),
+        (("linkedin.com/in/ada-jones — instagram.com/ada",), "https://www.linkedin.com/in/ada-jones"),
+        (("linkedin.com/in/ada-jones - acme.example",), "https://www.linkedin.com/in/ada-jones"),
+        (("linkedin.com/in/ada- jones-34",), "https://www.linkedin.com/in/ada-jones-34"),
     ],
 )
 def test_a_printed_profile_is_read(printed: tuple[str, ...], url: str) -> None:

@@ -75,6 +75,23 @@ def test_a_word_with_a_dot_is_no_site(text: str) -> None:
 def test_the_domain_of_an_e_mail_makes_a_site_of_a_bare_name() -> None:
     assert found_in("Acme Works, works.museum, London") == []
     assert found_in("Acme Works, works.museum, London", domains=("works.museum",)) == [("works.museum", "")]
+    assert found_in("ACME. EXAMPLE", domains=("acme.example",)) == [("acme.example", "")]
+    assert found_in("ACME. EXAMPLE") == []
+
+
+def test_an_ending_that_is_none_is_the_one_of_the_card_s_e_mail() -> None:
+    assert found_in("www.acme-works. piz", domains=("mail.acme-works.biz",)) == [("www.acme-works.biz", "")]
+    assert found_in("www.acme-works. piz", domains=("acme.biz",)) == []
+
+
+@pytest.mark.parametrize("text", ["facebook.com", "youtube.co mm", "ada3?Mqmail.com"])
+def test_a_service_without_a_name_is_nobody_s_site(text: str) -> None:
+    assert found_in(text) == []
+
+
+def test_a_site_behind_an_icon_read_as_an_at_sign() -> None:
+    assert found_in("@www.acme.example") == [("www.acme.example", "")]
+    assert found_in("@ www.acme.example") == [("www.acme.example", "")]
 
 
 @pytest.mark.parametrize(

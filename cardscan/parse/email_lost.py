@@ -1,0 +1,59 @@
+"""E-mail addresses whose at sign was read as a letter, or not at all: ``jane.doeeacme.example``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cardscan.model import Field, Line
+from cardscan.parse.email import finish_email
+from cardscan.parse.email_half import Half
+from cardscan.parse.email_local import EMAIL_LABEL, mend_local
+from cardscan.parse.found import Found, Span, masked
+from cardscan.parse.lexicon import is_name
+from cardscan.text import fold
+
+# What engines make of an at sign, most often the letter e.
+_AT_LIKE = "eęėẹ©®qa&€¢oO0gG68B(Q"
+_POPULAR = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "gmx.de", "web.de", "t-online.de")
+_TOKEN = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\,|]{6,120}")
+
+
+def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iterable[str]) -> tuple[Found[Field], ...]:
+    """Return the e-mail addresses whose at sign was read as a letter: ``jane.doeeacme.example``.
+
+    One is believed only where its domain stands elsewhere on the card, and it is labelled or looks like a person.
+
+    Args:
+        domains: Domains of the card's web addresses.
+    """
+    texts = masked(lines, taken)
+    known = tuple(dict.fromkeys((*domains, *_POPULAR)))
+    found: dict[str, Found[Field]] = {}
+    for index, text in enumerate(texts):
+        for match in _TOKEN.finditer(text[:2000]):
+            token = match.group().strip("-.'*•")
+            labelled = EMAIL_LABEL.search(text[max(0, match.start() - 40) : match.start()]) is not None
+            domain = next((name for name in known if fold(token).endswith(name) and len(token) > len(name) + 2), None)
+            head = token[: -len(domain)] if domain else ""
+            if domain is None or not (head[-1] in _AT_LIKE or labelled) or head[-1] in ".-_@":
+                continue
+            lost = head[-1] not in _AT_LIKE
+            local = mend_local(head if lost else head[:-1])[0]
+            if len(local) < 2 or local in ("www", "ww") or not (labelled or _is_personal(local)):
+                continue
+            how = "the at sign was not read" if lost else f"{head[-1]!r} read as @"
+            spans = (Span(index, match.start(), match.end()),)
+            half = Half(local, spans, (f"{how}; the domain is the web address's",), 0.3 if lost else 0.15)
+            email = finish_email(lines, half, Half(domain, ()))
+            if email is not None:
+                found.setdefault(email.field.value, email)
+    return tuple(found.values())
+
+
+def _is_personal(local: str) -> bool:
+    """Tell whether a local part looks like a person's: two parts, or a known name."""
+    parts = [part for part in re.split(r"[._-]", local) if part]
+    if len(parts) > 1 and all(part.isalpha() for part in parts) and max(map(len, parts)) > 2:
+        return True
+    return any(is_name(kind, word) for kind in ("given", "family") for word in (local, local[1:]) if len(word) > 3)
