@@ -127,7 +127,8 @@ def measure_text(options: argparse.Namespace) -> str:
         size = (float(card["size"][0]), float(card["size"][1]))
         found = contact_document(understand(lines_of(card), (), ParseOptions(card_size=size)))
         times.append(time.perf_counter() - start)
-        scored = score_contact(found, card["contact"], card["also_right"])
+        besides = {**card["also_right"], "urls": truths.addresses_besides(card)}
+        scored = score_contact(found, card["contact"], besides)
         for one in (
             everything,
             kinds.setdefault(card["card_kind"], Tally()),

@@ -93,6 +93,24 @@ def side_by_side(readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str
     )
 
 
+def engines_by_condition(readers: Mapping[str, Sequence[PhotoScore]]) -> str:
+    """Return a table with a row per condition and two columns per program: exact F1 over all fields, and letters."""
+    groups = {name: {**by_kind(photos), **by_condition(photos)} for name, photos in readers.items()}
+    first = next(iter(groups.values()))
+    rows = [
+        [
+            condition,
+            str(one.cards),
+            *(number(group[condition].f1()) for group in groups.values()),
+            *(number(group[condition].letter_rate) for group in groups.values()),
+        ]
+        for condition, one in first.items()
+        if one.cards >= FEWEST
+    ]
+    heads = [f"{what}: {name}" for what in ("F1", "letters") for name in groups]
+    return table(["", "cards", *heads], rows)
+
+
 def finding(groups: Mapping[str, Tally]) -> str:
     """Return a table of how well cards are found and turned."""
     rows = [
@@ -242,7 +260,7 @@ def photo_section(
         "## Photographs", measured, "### Side by side", side_by_side(readers, peaks), cold,
         f"### {name}: fields by kind of photo, with their targets", targets(kinds), details(one),
         "### Finding and turning", finding({**kinds, "all": one}),
-        "### By condition", fields_by(by_condition(photos)), finding(by_condition(photos)), "![exact F1 by condition](bench-conditions.png)",
+        "### By condition", engines_by_condition(readers), fields_by(by_condition(photos)), finding(by_condition(photos)), "![exact F1 by condition](bench-conditions.png)",
         "### By country", fields_by(by_country(photos)),
         "### Is it as sure as it should be?", "![reliability](bench-reliability.png)",
         "### Where the time goes" if staged else "", "![time by stage](bench-stages.png)" if staged else "",

@@ -38,11 +38,11 @@ def generated(folder: Path, count: int | None = None) -> list[Row]:
     for row in rows:
         row["file"] = str(folder / row["file"])
         for card in row["cards"]:
-            card["also_right"] = {**card["also_right"], "urls": _addresses_besides(card)}
+            card["also_right"] = {**card["also_right"], "urls": addresses_besides(card)}
     return rows
 
 
-def _addresses_besides(card: dict[str, Any]) -> list[str]:
+def addresses_besides(card: dict[str, Any]) -> list[str]:
     """Return the web addresses that the card bears besides its site: what its codes hold, and its other profiles."""
     held = [code["text"] for code in card["codes"] if code["text"].startswith("http")]
     profiles = [

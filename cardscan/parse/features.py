@@ -17,6 +17,10 @@ from cardscan.parse.layout import Features, beside_person, compare, person_like,
 from cardscan.parse.lexicon import country_named, folded, is_word, phrases
 from cardscan.parse.segment import Segment
 
+# "11:30", "8.00 am", "18h", "9 Uhr"
+_TIME = re.compile(r"(?<![\d.])\d{1,2}(?:[:.h]\d{2}(?![\d])|\s?(?:am|pm|uhr|hs?)\b)", re.IGNORECASE)
+_CODE_WORD = re.compile(r"\b(?:cep|plz|zip|cap|pin|postcode|pincode|c\.p\.)[\s.:#-]{0,3}\d", re.IGNORECASE)
+_DOTTED = re.compile(r"\w\.[a-z]{2,}\b")
 _HOUSE_NUMBER = re.compile(r"(?:^|\s)\d{1,5}(?:[-/]\d{1,4})?\s?[a-zA-Z]?(?=$|[\s,])")
 
 
@@ -63,12 +67,27 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
             features.update({f"{side}:{key}": own[j][key] for key in _TELLING & own[j].keys()})
             if person[j] > 0.7:
                 features[f"{side}:person"] = 1.0
+        features.update(_row_features(segments, own, i))
         features.update(pairs[i])
         features.update(beside_person(segments, likeliest, i))
         _conjoin(features)
         compare(features, own, i)
         found.append(features)
     return found
+
+
+def _row_features(segments: Sequence[Segment], own: Sequence[Features], i: int) -> Features:
+    """Return what the other pieces of the same line are: a street's town stands behind a bar or a bullet."""
+    features: Features = {}
+    for j, other in enumerate(segments):
+        if j != i and other.span.line == segments[i].span.line:
+            features.update({f"row:{key}": 1.0 for key in _ROW & own[j].keys()})
+    return features
+
+
+_ROW = frozenset(
+    {"any:street", "any:town", "any:country", "postcode", "code-word", "any:title", "any:given", "any:legal"}
+)
 
 
 def _pair_features(
@@ -94,7 +113,7 @@ def _pair_features(
 _TELLING = frozenset({
     "any:title", "any:occupation", "any:work", "unit-only", "any:street", "opens", "goes-on", "case:capitals",
     "any:legal", "any:company", "any:given", "any:department", "postcode", "house-number", "any:town",
-    "share:name", "any:number",
+    "share:name", "any:number", "code-word", "time",
 })  # fmt: skip
 
 
@@ -135,6 +154,8 @@ def _phrase_features(words: Sequence[str], kinds: Sequence[frozenset[str]]) -> F
     for kind in ("street", "member"):
         if any(phrase in bare for phrase in phrases(kind)):
             features[f"phrase:{kind}"] = 1.0
+    if any("function" in each and "particle" not in each for each in kinds):
+        features["any:function-alone"] = 1.0
     if any(each & {"title", "occupation"} for each in kinds):
         features["any:work"] = 1.0
     elif all(each & {"topic", "department", "function"} for each in kinds):
@@ -164,6 +185,11 @@ def _shape_features(segment: Segment) -> Features:
     holds = {
         "crumbs": max(map(len, tokens)) <= 2,
         "ends-sentence": text.endswith((".", "!", "?")) and len(tokens) > 3,
+        "time": digits > 0 and _TIME.search(text) is not None,
+        "code-word": digits > 0 and _CODE_WORD.search(text) is not None,
+        "number-only": digits > 4 and letters == 0,
+        "dotted": _DOTTED.search(text) is not None,
+        "contact:beside": segment.beside,
         "postcode": POSTCODE.search(text) is not None,
         "house-number": digits > 0 and _HOUSE_NUMBER.search(text) is not None,
         "comma-end": segment.comma,
@@ -178,7 +204,7 @@ def _shape_features(segment: Segment) -> Features:
     return features
 
 
-_MARKS = {",": "comma", "&": "ampersand", "/": "slash", "(": "bracket", '"': "quote", "-": "hyphen"}
+_MARKS = {"@": "at", ",": "comma", "&": "ampersand", "/": "slash", "(": "bracket", '"': "quote", "-": "hyphen"}
 
 
 def _case(text: str) -> str:
@@ -226,7 +252,8 @@ def _conjoin(features: Features) -> None:
     """Add the few pairs that tell more than their parts."""
     two_to_four = any(f"words:{count}" in features for count in (2, 3, 4))
     clean = not (
-        features.keys() & {"any:number", "any:title", "any:company", "any:legal", "any:street", "any:function"}
+        features.keys()
+        & {"any:number", "any:title", "any:company", "any:legal", "any:street", "any:function", "has:at", "dotted"}
     )
     if two_to_four and clean:
         features["person-shape"] = 1.0

@@ -18,7 +18,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import Clues
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import words_of
+from cardscan.parse.lexicon import country_named, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
@@ -132,7 +132,7 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
     done: list[list[Labelled]] = []
     for group in groups:
         before = done[-1] if done else None
-        if (
+        if (before is not None and all(country_named(" ".join(item.segment.words)) for item in group)) or (
             before is not None
             and not _has_code(before)
             and (_has_code(group) or not _has_street(group))
@@ -157,13 +157,16 @@ def _has_street(items: Sequence[Labelled]) -> bool:
 
 
 def _is_street(segment: Segment) -> bool:
-    bare = segment.text
+    bare = _BRACKETED.sub(" ", segment.text)  # "(CT)" behind a town is its province
     for match in reversed(list(POSTCODE.finditer(bare))):
         # What begins the line before a street is its house number, and so is a short number behind one.
         if match.start() and len(match.group()) > 4:
             bare = bare[: match.start()] + bare[match.end() :]
     kinds = [word_kinds(word) for word in words_of(bare)]
     return any("street" in each for each in kinds) and any("number" in each for each in kinds)
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def _has_code(items: Sequence[Labelled]) -> bool:
@@ -273,8 +276,9 @@ def pick_title(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, 
 def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
     """Return the company and what speaks for it; its domain's name where no piece is one."""
     candidates = []
+    groups = [_without_mark(group, clues) for group in groups]
     for group in groups:
-        affinity = max((company_affinity(group.words, label) for label in clues.labels), default=0.0)
+        affinity = _company_affinity(group, clues)
         candidates.append(
             Candidate(group.text, group.chance, affinity, group.size_px / middle_px if middle_px > 0 else 1.0)
         )
@@ -295,6 +299,21 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
     evidence["no-clue"] = float(not clues.labels)
     return _field(chosen.text, group, how), evidence
+
+
+def _company_affinity(group: Group, clues: Clues) -> float:
+    return max((company_affinity(group.words, label) for label in clues.labels), default=0.0)
+
+
+def _without_mark(group: Group, clues: Clues) -> Group:
+    """Return the company without a first short piece that the domain speaks against: a logo read as letters."""
+    if len(group.items) < 2 or len(group.items[0].segment.text) > _LONGEST_MARK:
+        return group
+    bare = Group(group.items[1:])
+    return bare if _company_affinity(bare, clues) > _company_affinity(group, clues) + 0.04 else group
+
+
+_LONGEST_MARK = 4
 
 
 def pick_department(groups: Sequence[Group]) -> tuple[Field, dict[str, float]] | None:
@@ -346,4 +365,4 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
     return [_ICON.sub("", line) for line in printed]
 
 
-_ICON = re.compile(r"^(?:[a-z©®@•*°]\s+){1,3}(?=[A-ZÀ-Þ])")
+_ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")

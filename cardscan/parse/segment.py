@@ -15,6 +15,7 @@ from statistics import median
 
 from cardscan.model import Box, Line
 from cardscan.parse.found import Span, box_of, masked, recognition
+from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 
 _MOST_SEGMENTS = 120
@@ -43,6 +44,7 @@ class Segment:
             "(same line), "far" or "first".
         comma: A comma stands behind it, at the end of its line: a list goes on in the next.
         above, below: An exact field (e-mail, number, site) stands right above or below it.
+        beside: One stands on the same line.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Segment:
     comma: bool = False
     above: bool = False
     below: bool = False
+    beside: bool = False
 
 
 def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Segment, ...]:
@@ -81,16 +84,12 @@ def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     for i, segment in enumerate(segments):
         following = segments[i + 1] if i + 1 < len(segments) else None
         bare = " ".join(segment.words)
-        if (
-            following is not None
-            and following.after not in ("far", "first")
-            and (
-                is_word("label", bare)
-                or (len(segment.words) == 2 and all(is_word("label", word) for word in segment.words))
-            )
-            and any(char.isdigit() for char in following.text)
-            and any(is_word("street", word) for word in following.words)
-        ):
+        if following is not None and following.after not in ("far", "first") and _is_label_alone(segment.words):
+            digits = any(char.isdigit() for char in following.text)
+            placed = POSTCODE.search(following.text) or any("street" in word_kinds(word) for word in following.words)
+        else:
+            digits = placed = False
+        if digits and placed:
             hint = bare
             continue
         told.append(replace(segment, hint=segment.hint or hint) if hint else segment)
@@ -98,9 +97,16 @@ def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(told)
 
 
+def _is_label_alone(words: Sequence[str]) -> bool:
+    """Tell whether the words are a label and nothing more; a crumb of an icon may stand before it."""
+    kept = [word for word in words if word.isalpha()] or list(words)
+    return is_word("label", " ".join(kept)) or (len(kept) == 2 and all(is_word("label", word) for word in kept))
+
+
 def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequence[Span]) -> list[Segment]:
-    """Return the pieces, each told whether an exact field stands right above or below it."""
-    boxes = [lines[index].box for index in sorted({span.line for span in taken})]
+    """Return the pieces, each told whether an exact field stands right above, below or beside it."""
+    held = {span.line for span in taken}
+    boxes = [lines[index].box for index in sorted(held)]
     boxes = [box for box in boxes if box.height > 0]
     told = []
     for segment in segments:
@@ -108,7 +114,7 @@ def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequenc
         middle = segment.box.y + segment.box.height / 2
         above = any(box.y + box.height / 2 < middle - 0.3 * segment.box.height for box in near)
         below = any(box.y + box.height / 2 > middle + 0.3 * segment.box.height for box in near)
-        told.append(replace(segment, above=above, below=below))
+        told.append(replace(segment, above=above, below=below, beside=segment.span.line in held))
     return told
 
 
@@ -222,10 +228,14 @@ def _trimmed(lines: Sequence[Line], span: Span) -> tuple[int, str]:
 
 
 _CRUMB_CONFIDENCE = 0.5
+# "Æ)." and "0)": a bracket closed that was never opened is the edge of an icon.
+_CLOSED_ALONE = re.compile(r"[^\W\d]{0,2}\d?[)\]}][.,]?")
 
 
 def _is_crumb(lines: Sequence[Line], span: Span) -> bool:
     text = lines[span.line].text[span.start : span.end]
+    if len(text) <= 4 and _CLOSED_ALONE.fullmatch(text):
+        return True
     return len(text) <= 2 and not text.isdigit() and recognition(lines, [span]) < _CRUMB_CONFIDENCE
 
 
@@ -339,6 +349,17 @@ def _told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         elif segment.box.height <= 0:
             after = "near"
         else:
-            after = _stands(segments[i - 1], segment, middle)
+            after = _stands(_row_before(segments, i), segment, middle)
         told.append(replace(segment, after=after))
     return tuple(told)
+
+
+def _row_before(segments: Sequence[Segment], i: int) -> Segment:
+    """Return the piece before, with the box of all pieces of its line that stand before this one."""
+    before = segments[i - 1]
+    box = before.box
+    for segment in reversed(segments[: i - 1]):
+        if segment.span.line != before.span.line:
+            break
+        box = box.union(segment.box)
+    return replace(before, box=box)
