@@ -33,7 +33,7 @@ STEPS = ("large", "same", "near", "loose", "row", "far", "first")
 K = len(LABELS)
 DROPPED = (
     "contact:", "high:", "prev:", "next:", "size:", "rank:", "person-like", "above:", "digits:", "letters:", "words:",
-    "prev-size:", "next-size:",
+    "prev-size:", "next-size:", "row:", "legal:elsewhere",
 )  # fmt: skip
 Array = NDArray[np.float64]
 

@@ -69,6 +69,8 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
                 features[f"{side}:person"] = 1.0
         features.update(_row_features(segments, own, i))
         features.update(pairs[i])
+        if any("any:legal" in other for j, other in enumerate(own) if j != i):
+            features["legal:elsewhere"] = 1.0
         features.update(beside_person(segments, likeliest, i))
         _conjoin(features)
         compare(features, own, i)
@@ -261,9 +263,14 @@ def _conjoin(features: Features) -> None:
             features["person-shape:names"] = 1.0
         if "first:given" in features:
             features["person-shape:given"] = 1.0
-        for key in ("rank:0", "rank:1", "next:any:title", "case:title", "case:capitals", "size:3", "size:4", "size:5"):
+        for key in (
+            "rank:0", "rank:1", "next:any:title", "case:title", "case:capitals", "size:3", "size:4", "size:5",
+            "person:sure", "person:best", "person-like", "legal:elsewhere", "domain:best", "domain:another",
+        ):  # fmt: skip
             if key in features:
                 features[f"person-shape:{key}"] = 1.0
+                if "first:given" in features:
+                    features[f"person-shape:given:{key}"] = 1.0
     for key in ("any:title", "any:occupation", "any:company", "any:slogan", "any:department", "any:topic"):
         if key in features:
             for other in (

@@ -75,6 +75,9 @@ def choose_organization(candidates: Sequence[Candidate]) -> Candidate | None:
 
 def goes_on(first: str, second: str) -> bool:
     """Tell whether ``second``, set under ``first``, is the rest of the same name."""
+    kinds = [word_kinds(word) for word in words_of(second)]
+    if any("legal" in kind for kind in kinds) and all(kind & {"legal", "function"} for kind in kinds):
+        return True
     if has_legal_form(first) or is_membership(second):
         return False
     if first.rstrip().endswith((",", "&", "+")) or second.lstrip().startswith(("&", "+", "(")):
@@ -82,10 +85,7 @@ def goes_on(first: str, second: str) -> bool:
     one, other = set(words_of(first)), set(words_of(second))
     if not one or not other or one <= other or other <= one:
         return False
-    kinds = [word_kinds(word) for word in words_of(second)]
-    if all(kind & {"legal"} for kind in kinds):
-        return True
-    return len(one & other) == 0
+    return all("function" in word_kinds(word) for word in one & other)
 
 
 def organization_from_label(label: str) -> str:

@@ -12,77 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cardscan.errors import ParseError
-from cardscan.model import Address, Box, Field, Line, Name
+from cardscan.model import Address, Field, Line, Name
 from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import Clues
-from cardscan.parse.kinds import POSTCODE, word_kinds
-from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import country_named, words_of
+from cardscan.parse.group import Group, piece_texts
+from cardscan.parse.kinds import word_kinds
+from cardscan.parse.lexicon import words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
-from cardscan.parse.organization import Candidate, choose_organization, goes_on, has_legal_form, organization_from_label
+from cardscan.parse.organization import Candidate, choose_organization, has_legal_form, organization_from_label
 from cardscan.parse.segment import Segment
 from cardscan.parse.title import join_titles, parse_title
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Neighbouring pieces with one label, which are one value."""
-
-    items: tuple[Labelled, ...]
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """Its pieces."""
-        return tuple(item.segment for item in self.items)
-
-    @property
-    def text(self) -> str:
-        """The pieces joined by a space."""
-        return " ".join(piece_texts(self.segments))
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The folded words of all pieces."""
-        return tuple(word for segment in self.segments for word in segment.words)
-
-    @property
-    def chance(self) -> float:
-        """The least sure label of its pieces."""
-        return min(item.chance for item in self.items)
-
-    @property
-    def recognition(self) -> float:
-        """The least sure word of its pieces."""
-        return min(segment.confidence for segment in self.segments)
-
-    @property
-    def box(self) -> Box | None:
-        """The box around its pieces, or None for lines without a place."""
-        boxes = [segment.box for segment in self.segments if segment.box.width > 0]
-        if not boxes:
-            return None
-        joined = boxes[0]
-        for box in boxes[1:]:
-            joined = joined.union(box)
-        return joined
-
-    @property
-    def line(self) -> int:
-        """The first line."""
-        return self.segments[0].span.line
-
-    @property
-    def size_px(self) -> float:
-        """The largest print in it."""
-        return max(segment.size_px for segment in self.segments)
-
-
-def piece_texts(segments: Sequence[Segment]) -> list[str]:
-    """Return the pieces' texts, with the comma that a line but the last ends on."""
-    last = len(segments) - 1
-    return [segment.text + ("," if segment.comma and i < last else "") for i, segment in enumerate(segments)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,103 +49,6 @@ class Picked:
     organization: Field | None = None
     addresses: tuple[Address, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-
-
-def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
-    """Return the runs of neighbouring pieces that carry a label."""
-    groups: list[list[Labelled]] = []
-    last = -2
-    for index, item in enumerate(labelled):
-        if item.label != label:
-            continue
-        if groups and index == last + 1 and _belongs(label, groups[-1], item):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-        last = index
-    if label is Label.ADDRESS:
-        groups = _completed(groups)
-    return [Group(tuple(group)) for group in groups]
-
-
-def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
-    """Join a street and the town that was set apart from it (in another block, or behind something else)."""
-    done: list[list[Labelled]] = []
-    for group in groups:
-        before = done[-1] if done else None
-        if (before is not None and all(country_named(" ".join(item.segment.words)) for item in group)) or (
-            before is not None
-            and not _has_code(before)
-            and (_has_code(group) or not _has_street(group))
-            and not _has_street(group)
-        ):
-            before.extend(group)
-        elif (
-            before is not None
-            and not _has_street(before)
-            and _has_street(group)
-            and not _has_code(group)
-            and _has_code(before)
-        ):
-            done[-1] = [*group, *before]
-        else:
-            done.append(list(group))
-    return done
-
-
-def _has_street(items: Sequence[Labelled]) -> bool:
-    return any(_is_street(item.segment) for item in items)
-
-
-def _is_street(segment: Segment) -> bool:
-    bare = _BRACKETED.sub(" ", segment.text)  # "(CT)" behind a town is its province
-    for match in reversed(list(POSTCODE.finditer(bare))):
-        # What begins the line before a street is its house number, and so is a short number behind one.
-        if match.start() and len(match.group()) > 4:
-            bare = bare[: match.start()] + bare[match.end() :]
-    kinds = [word_kinds(word) for word in words_of(bare)]
-    return any("street" in each for each in kinds) and any("number" in each for each in kinds)
-
-
-_BRACKETED = re.compile(r"\([^()]*\)")
-
-
-def _has_code(items: Sequence[Labelled]) -> bool:
-    """Tell whether a postal code may stand in the pieces; a street's house number is none."""
-    return any(_holds_code(item.segment) for item in items)
-
-
-def _holds_code(segment: Segment) -> bool:
-    street = any("street" in word_kinds(word) for word in segment.words)
-    matches = POSTCODE.finditer(segment.text)
-    return any(not street or (match.start() and len(match.group()) > 4) for match in matches)
-
-
-def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
-    """Tell whether a piece goes on with the group before it."""
-    before, after = group[-1].segment, item.segment
-    if label is Label.ADDRESS:
-        return not _is_another_address([each.segment for each in group], after)
-    if after.after == "far":
-        return False
-    ratio = after.size_px / before.size_px if before.size_px > 0 and after.size_px > 0 else 1.0
-    similar = 0.55 < ratio < 1.8
-    if label is Label.NAME:
-        # A name on two lines: given above family, in one size.
-        given = len(before.words) == 1 or all("given" in word_kinds(word) for word in before.words)
-        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and after.after not in ("far", "row")
-    if label is Label.ORGANIZATION:
-        return similar and goes_on(" ".join(piece_texts([*(each.segment for each in group), after])[:-1]), after.text)
-    return similar
-
-
-def _is_another_address(group: Sequence[Segment], after: Segment) -> bool:
-    """Tell whether a second address begins: another street with its number, or a label before it."""
-    if after.hint:
-        return True
-    if after.after == "row" or not _is_street(after) or not any(_is_street(segment) for segment in group):
-        return False
-    return any(_holds_code(segment) for segment in group) or len(group) == 1 or not _is_street(group[-1])
 
 
 def pick_name(
@@ -314,6 +158,15 @@ def _without_mark(group: Group, clues: Clues) -> Group:
 
 
 _LONGEST_MARK = 4
+
+
+def title_in_department(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:
+    """Return the title that stands in one piece with its department ("Adviser – Export Department"), or None."""
+    for group in groups:
+        titled = pick_title([group])
+        if titled is not None and titled[1] is not None:
+            return titled
+    return None
 
 
 def pick_department(groups: Sequence[Group]) -> tuple[Field, dict[str, float]] | None:

@@ -17,18 +17,19 @@ from cardscan.parse.domain import split_host
 from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found
+from cardscan.parse.group import group_pieces
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded
 from cardscan.parse.merge import merge_code
 from cardscan.parse.pick import (
     Evidence,
     Picked,
-    group_pieces,
     pick_addresses,
     pick_department,
     pick_name,
     pick_organization,
     pick_title,
+    title_in_department,
 )
 from cardscan.parse.segment import Segment, cut_segments
 from cardscan.parse.vouch import vouch
@@ -183,10 +184,11 @@ def pick(
         "department": pick_department(groups[Label.DEPARTMENT]),
     }
     titled = pick_title(groups[Label.TITLE])
-    if titled is not None:
-        title, named, numbers = titled
+    together = None if titled else title_in_department(groups[Label.DEPARTMENT])
+    if told := titled or together:
+        title, named, numbers = told
         found["title"] = (title, numbers)
-        if found["department"] is None and named is not None:
+        if named is not None and (together or found["department"] is None):
             found["department"] = (named, numbers)
     evidence: list[Evidence] = []
     fields: dict[str, Field] = {}
@@ -194,17 +196,17 @@ def pick(
         if item is not None:
             fields[kind] = replace(item[0], confidence=round(probability(kind, item[1]), 4))
             evidence.append(Evidence(kind, fields[kind], item[1]))
-    told = []
+    placed = []
     for address, numbers in addresses:
-        told.append(replace(address, confidence=round(probability("address", numbers), 4)))
-        evidence.append(Evidence("address", told[-1], numbers))
+        placed.append(replace(address, confidence=round(probability("address", numbers), 4)))
+        evidence.append(Evidence("address", placed[-1], numbers))
     name = fields.get("name")
     return Picked(
         name=name if isinstance(name, Name) else None,
         title=fields.get("title"),
         department=fields.get("department"),
         organization=fields.get("organization"),
-        addresses=tuple(told),
+        addresses=tuple(placed),
         evidence=tuple(evidence),
     )
 

@@ -160,7 +160,7 @@ def _person_and_title(piece: str) -> int:
             continue
         if is_name("given", after[0]) and not is_word("title", after[0]):
             continue  # "Example, Ada – Director"
-        person = any(is_name("given", word) for word in before) or is_word("prefix", before[0])
+        person = any(is_name("given", word) or len(word) == 1 for word in before) or is_word("prefix", before[0])
         company = any(is_word("company", word) or is_word("legal", word) for word in before)
         titled = any(is_word("title", word) or is_name("occupation", word) for word in (after[0], after[-1]))
         if person and not company and titled and not any(is_word("title", word) for word in before):
@@ -181,8 +181,8 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
     comma = text.rstrip().endswith(",") and end >= len(line.text.rstrip())
     start, text = _trimmed(lines, Span(index, start, start + len(text)))
     words = tuple(words_of(text))
-    if not words:
-        return None
+    if not words or (len(text) == 1 and text.isalpha()):
+        return None  # a single letter is what is left of an icon or of a label
     span = Span(index, start, start + len(text))
     box = box_of(lines, [span]) or line.box
     return Segment(
@@ -210,9 +210,9 @@ def _trimmed(lines: Sequence[Line], span: Span) -> tuple[int, str]:
         text = line.text[start:end]
         bare = text.strip(_EDGE)
         if bare.endswith((")", "]", "}")) and not any(mark in bare for mark in "([{"):
-            bare = bare[:-1]
+            bare = bare[:-1].rstrip()
         if bare.startswith((")", "]", "}")) or (bare.startswith(("(", "[", "{")) and not any(m in bare for m in ")]}")):
-            bare = bare[1:]
+            bare = bare[1:].lstrip()
         start += text.find(bare) if bare else 0
         end = start + len(bare)
         tokens = bare.split()
