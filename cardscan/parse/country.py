@@ -1,170 +1,40 @@
 """Which country a card is from: evidence gathered from all over the card, as a ranked list of regions.
 
-The caller's word (``--country``) counts most, then a country's name, a dialling code, a postcode that only one country
-writes, the ending of a domain, and last the words for streets and companies. The weights were set by hand; which order
-serves best has not been measured yet.
+The caller's word (``--country``) counts most. What else tells is gathered in groups (a dialling code, the form of the
+address, a domain's ending, the words of a language, …); what each group weighs is measured on generated cards, part of
+them without dialling codes, country names or national domains: ``scripts/fit_country.py`` writes ``country.json``.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from cardscan.model import Line
+from cardscan.parse.country_cues import CUES
 from cardscan.parse.domain import split_host
-from cardscan.parse.places import weigh_places
+from cardscan.parse.places import weigh_given_names, weigh_towns
 from cardscan.text import fold, plain
 
 Countries = tuple[tuple[str, float], ...]
 """Regions (ISO 3166-1 alpha-2) with their weights, heaviest first."""
 
-OPTION, NAME, DIALLING_CODE, ENDING, HINT, LANGUAGE = 12.0, 4.0, 3.0, 2.5, 3.0, 0.6
+Evidence = dict[str, dict[str, float]]
+"""Group of evidence → region → how much of it."""
 
-ENOUGH = 3.0
-"""From this weight on towns and given names are not asked."""
+OPTION, LANGUAGE = 12.0, 0.6
+"""What the caller's country and language weigh: the one more than all that a card can say, the other a hint."""
 
-_STATES = (
-    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
-)
-
-_LONG_STATES = (
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana"
-    "|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska"
-    "|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania"
-    "|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming"
-)
-
-# (pattern, what it tells); upper and lower case matter unless told otherwise.
-_CUES: tuple[tuple[str, dict[str, float]], ...] = (
-    # postcodes that one country writes
-    (r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})\b", {"GB": 3.5}),
-    (rf"\b(?:{_STATES})[ .,]{{1,3}}\d{{5}}(?:-\d{{4}})?\b", {"US": 3.5}),
-    (rf"(?i:\b(?:{_LONG_STATES})),? {{1,2}}\d{{5}}(?:-\d{{4}})?\b", {"US": 3.5}),
-    (r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d\b", {"CA": 3.5}),
-    (r"\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[ ,]{1,2}\d{4}\b", {"AU": 3.5}),
-    (r"\b[ACDEFHKNPRTVWXY]\d[\dW] ?[\dACDEFHKNPRTVWXY]{4}\b", {"IE": 2.5}),
-    (r"\b[1-9]\d{3} ?[A-Z]{2}\b(?! ?\d)", {"NL": 2.0}),
-    (r"(?m)(?i:\bCEP\b)|(?:^|[A-Za-zÀ-ÿ,|] )\d{5}-\d{3}(?![\d.-]| ?\d)|\b\d{2}\.\d{3}-\d{3}\b", {"BR": 3.0}),
-    (r"(?m)(?:^|, ?|[a-zà-ü] )\d{4}-\d{3} [A-ZÀ-Ý]", {"PT": 3.0}),
-    (r"(?<![\d-])\d{2}-\d{3}(?![\d-]) [A-ZŁŚŻ]", {"PL": 2.5}),
-    (r"(?<![\d-])\d{3} \d{2} [A-ZÅÄÖČŘŠŽ]", {"CZ": 0.8, "SE": 0.8, "GR": 0.1, "SK": 0.3}),
-    (r"[a-z][-–, ]{1,3}\d{3} ?\d{3}\b(?![ -]?\d)", {"IN": 1.2}),
-    (r"\b\d{5} [A-ZÀ-Ý][\w' -]{1,30} \(?[A-Z]{2}\)?(?=\s|\Z|,)", {"IT": 1.2}),
-    (r"\b(?:F|FR)-\d{5}\b", {"FR": 3.5}),
-    (r"\b(?:D|DE)[-–]\d{5}\b", {"DE": 3.5}),
-    (r"\b(?:A|AT)[-–]\d{4}\b", {"AT": 3.5}),
-    (r"\bCH[-–]\d{4}\b", {"CH": 3.5}),
-    (r"\b(?:B|BE)[-–]\d{4}\b", {"BE": 3.5}),
-    (r"\b(?:L|LU)[-–]\d{4}\b", {"LU": 3.5}),
-    (r"\bDK[-–]\d{4}\b", {"DK": 3.5}),
-    (r"\b(?:S|SE)[-–]\d{3} ?\d{2}\b", {"SE": 3.5}),
-    (r"\bFI[-–]\d{5}\b", {"FI": 3.5}),
-    (r"\b(?:N|NO)[-–]\d{4}\b", {"NO": 3.5}),
-    (r"\b(?:E|ES)[-–]\d{5}\b", {"ES": 3.5}),
-    (r"\b(?:I|IT)[-–]\d{5}\b", {"IT": 3.5}),
-    (r"(?m)(?:^|, ?)\d{5} [A-ZÄÖÜÀ-Ý]", {"DE": 0.5, "FR": 0.5, "ES": 0.4, "IT": 0.4, "FI": 0.3, "MX": 0.2}),
-    (r"(?m)(?:^|, ?)[1-9]\d{3} [A-ZÄÖÜÀ-Ý]", {"AT": 0.5, "CH": 0.5, "BE": 0.4, "DK": 0.4, "NO": 0.4, "NL": 0.2}),
-    (r"\b[A-Z][a-z]+ \d{4}(?=\s*(?:\n|\Z|,))", {"NZ": 0.5, "AU": 0.2}),
-    (r"\bC\.? ?P\.? ?\d{5}\b", {"MX": 2.0}),
-    (r"\bCedex\b|\bCEDEX\b|\bBP \d", {"FR": 2.0}),
-    (r"(?:\s[-–/]\s?|, ?)(?:SP|RJ|MG|RS|PR|BA|PE|CE|DF|GO|ES|SC)\b", {"BR": 0.8}),
-    # companies
-    (r"\bGmbH\b", {"DE": 0.6, "AT": 0.5, "CH": 0.3}),
-    (r"\be\. ?K\.|\bUG \(", {"DE": 1.0}),
-    (r"\bHR[AB] ?\d|(?i:handelsregister|amtsgericht|ust-?id)", {"DE": 2.0, "CH": 0.1}),
-    (r"(?i:firmenbuch)|\bATU ?\d", {"AT": 3.0}),
-    (r"\bAG\b", {"DE": 0.3, "CH": 0.4, "AT": 0.1}),
-    (r"(?i:\bS\.? ?p\.? ?A\b|\bS\.? ?r\.? ?l\b)|\bP\. ?IVA\b", {"IT": 1.5}),
-    (r"(?i:\bsp\. ?z ?o\.? ?o)|\bNIP\b|\bREGON\b", {"PL": 2.0}),
-    (r"\bs\.? ?r\. ?o\b|\bspol\.", {"CZ": 1.2, "SK": 0.6}),
-    (r"\bLtda\b", {"BR": 1.0, "PT": 0.2}),
-    (r"\bCNPJ\b|\bCPF\b", {"BR": 3.0}),
-    (r"\bLda\b", {"PT": 1.5}),
-    (r"\bB\. ?V\.|\bKvK\b|\bBTW\b", {"NL": 1.2, "BE": 0.4}),
-    (r"\bN\.?V\b\.?|\bBVBA\b|\bSPRL\b", {"BE": 0.8}),
-    (r"\bCVBA\b|\bSCRL\b|\bRPR\b|\bRPM\b", {"BE": 2.0}),
-    (r"\bSA\b", {"FR": 0.2, "CH": 0.2, "BE": 0.2, "LU": 0.1}),
-    (r"(?<!\d )\bAB\b", {"SE": 1.0}),
-    (r"\bOyj?\b", {"FI": 2.0}),
-    (r"\bApS\b|\b[AKPI]/S\b|\bCVR\b|(?i:\bbrdr\.)", {"DK": 1.5}),
-    (r"\bNZBN\b", {"NZ": 3.0}),
-    (r"\b(?:NZ|Aotearoa)\b", {"NZ": 2.0}),
-    (r"\bO'[A-Z][a-z]|\bMc[A-Z]", {"IE": 0.4, "GB": 0.2, "US": 0.15}),
-    (r"\bASA?\b", {"NO": 0.8}),
-    (r"\bPty\b|\bABN\b", {"AU": 2.0}),
-    (r"\bPvt\b|\bGSTIN\b", {"IN": 2.0}),
-    (r"\bS\.?A\.?R\.?L\b|\bS\.?A\.?S\b|\bSIRET\b", {"FR": 1.0}),
-    (r"\bS\. ?L\b\.?(?: ?U\b)?|\bCIF\b", {"ES": 1.2}),
-    (r"(?i:\bde C\. ?V\b)", {"MX": 2.5}),
-    (r"\bLLC\b|\bL\.L\.C\b|\bPLLC\b", {"US": 1.0}),
-    (r"\bInc\b|\bCorp\b", {"US": 0.6, "CA": 0.3}),
-    (r"\bplc\b|\bPLC\b|\bCIC\b|\bLLP\b", {"GB": 0.8, "IE": 0.2}),
-    (r"(?i:\b(?:Ltd|Limited)\b)", {"GB": 0.4, "IE": 0.15, "IN": 0.15, "NZ": 0.15}),
-    (r"\bDAC\b|\bTeo\b", {"IE": 1.5}),
-    # streets and labels
-    (r"(?i:stra(?:ß|ss)e\b|str\. ?\d|platz \d|\bdurchwahl|\bhandy\b|\btelefon\b)", {"DE": 0.6, "AT": 0.4, "CH": 0.3}),
-    (r"(?i:\b(?:rue|boulevard|bd\.?|quai) )|(?i:\bportable\b|\btél\b)", {"FR": 0.7, "BE": 0.2, "CH": 0.2, "CA": 0.1}),
-    (r"(?i:\b(?:via|viale|piazza|corso|largo) [A-Z])|(?i:\bcellulare\b|\bcell\.)", {"IT": 0.7}),
-    (r"(?i:\b(?:calle|c/|avda|plaza|paseo)[ .])|(?i:\bmóvil\b|\btfno\b)", {"ES": 0.7, "MX": 0.3}),
-    (r"(?i:\bcol\. |\bcolonia\b|\bcdmx\b)", {"MX": 1.2}),
-    (r"(?i:\b(?:rua|r\.|av\.|avenida|travessa) )|(?i:\btelefone\b|\bcelular\b)", {"BR": 0.6, "PT": 0.4}),
-    (r"(?i:\btelem[oó]vel\b|\btlm\b|\btelm\b)", {"PT": 1.5}),
-    (r"(?i:\b(?:ul|al|pl)\. [A-ZŁŚŻ])|(?i:\bkom\.|\btel\. kom)", {"PL": 1.0}),
-    (r"(?i:\bulice\b|\bnám\.|\bnáměstí\b|\bič[oO]\b)", {"CZ": 1.0}),
-    (r"(?i:gatan \d|vägen \d|\bväxel\b)", {"SE": 1.0}),
-    (r"(?i:(?:vej|gade) \d|\btlf\b)", {"DK": 0.9, "NO": 0.3}),
-    (r"(?i:(?:gate|gata|veien|vei) \d)", {"NO": 0.9}),
-    (r"(?i:(?:katu|tie|kuja) \d|\bpuh\b)", {"FI": 1.2}),
-    (r"(?i:(?:straat|laan|gracht|plein|kade) \d)", {"NL": 0.8, "BE": 0.6}),
-    (
-        r"(?i:(?:techniek|bedrijf|bouw|werken|advies|makelaar|verzekering|gemeente|ziekenhuis)(?:en)?\b)",
-        {"NL": 0.6, "BE": 0.4},
-    ),
-    (
-        r"(?i:(?:leiter|leitung|technik|berater|beratung|meister|schaft|ungen|werke?|bau)(?:in)?\b)",
-        {"DE": 0.5, "AT": 0.3},
-    ),
-    (r"(?i:\b(?:nagar|marg|sector|chowk)\b)", {"IN": 1.0}),
-    (r"(?i:\b(?:suite|ste\.?) \d)", {"US": 0.6, "CA": 0.3}),
-    # letters and small words of a language
-    (r"[ñÑ¿¡]", {"ES": 0.8, "MX": 0.4}),
-    (r"[ãõÃÕ]", {"BR": 0.6, "PT": 0.5}),
-    (r"ß", {"DE": 0.8, "AT": 0.4}),
-    (r"[äöüÄÖÜ]", {"DE": 0.5, "AT": 0.3, "CH": 0.25, "SE": 0.1, "FI": 0.1}),
-    (r"[åÅ]", {"SE": 0.5, "NO": 0.4, "DK": 0.4}),
-    (r"[øØæÆ]", {"DK": 0.6, "NO": 0.5}),
-    (r"[łŁżŻśŚźćńąęŃĆ]", {"PL": 1.0}),
-    (r"[řŘůŮěĚ]", {"CZ": 1.0}),
-    (r"[œŒ]|(?i:\b[ld]')|[êèç]", {"FR": 0.3, "BE": 0.1, "CH": 0.1, "BR": 0.05, "CA": 0.05}),
-    (r"(?i:\b(?:und|für|der|von|mit|im)\b)", {"DE": 0.5, "AT": 0.3, "CH": 0.25}),
-    (r"(?i:\b(?:et|des|les|du|aux|pour)\b)", {"FR": 0.5, "BE": 0.2, "CH": 0.1, "CA": 0.1}),
-    (r"[íóáú]", {"ES": 0.3, "MX": 0.25, "BR": 0.15, "PT": 0.15, "CZ": 0.1, "IE": 0.05}),
-    (r"(?i:\b(?:los|las|el|para|y|jefe|ejecutiv[oa]|directora?|gerente)\b)", {"ES": 0.5, "MX": 0.4}),
-    (
-        r"(?i:\b(?:empresa|servicios?|técnico|asesor[íi]a|ventas|hermanos|sucursal|ingenier[íi]a)\b)",
-        {"ES": 0.4, "MX": 0.4},
-    ),
-    (r"(?i:\b(?:della|dello|delle|dei|degli|del|di|responsabile|direttore|studio)\b)", {"IT": 0.5}),
-    (r"(?i:\b(?:do|da|dos|das|diretora?|gerente|advogad[oa]|engenheir[oa])\b)", {"BR": 0.5, "PT": 0.35}),
-    (
-        r"(?i:\b(?:voor|van|het|een|adviseur|medewerker|verkoop|bureau|zaken|afdeling|hoofd|directie)\b)",
-        {"NL": 0.5, "BE": 0.3},
-    ),
-    (r"(?i:\b(?:och|för|chef|säljare|vd)\b)", {"SE": 0.8}),
-    (r"(?i:\bog\b|\bleder\b)", {"DK": 0.5, "NO": 0.5}),
-    (r"(?i:\b(?:ja|johtaja|toimitusjohtaja|asiantuntija)\b)", {"FI": 0.8}),
-    (r"(?i:\b(?:i|oraz|dla|dyrektor|kierownik|specjalista|prezes)\b)", {"PL": 0.4}),
-    (r"(?i:\b(?:ředitel|jednatel|obchodní|vedoucí)\w*)", {"CZ": 1.0}),
-)
-_COMPILED: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
-    (re.compile(pattern), tells) for pattern, tells in _CUES
-)
+_COMPILED: dict[str, tuple[tuple[re.Pattern[str], dict[str, float]], ...]] = {
+    group: tuple((re.compile(pattern), tells) for pattern, tells in cues) for group, cues in CUES.items()
+}
 _DIALLING = re.compile(
-    r"(?:(?<!\+)\+ ?\(?|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?(?=\d(?:[ ()./·-]{0,3}\d){7})([1-9]\d{0,2})"
+    r"(?:(?<!\+)\+ ?|(?<!\+)\+\(|\(\+|(?<![\d+])(?<!\d[ ./-])00 ?)(?:00)?(?=\d(?:[ ()./·-]{0,3}\d){7})([1-9]\d{0,2})"
 )
 _SPOKEN: dict[str, dict[str, float]] = {
     "deu": {"DE": 1, "AT": 0.6, "CH": 0.4}, "fra": {"FR": 1, "BE": 0.4, "CH": 0.2}, "ita": {"IT": 1},
@@ -181,6 +51,7 @@ _MAIL_COUNTRIES = {
     "gmx.net": "DE", "onet.pl": "PL", "centrum.cz": "CZ", "rogers.com": "CA", "telefonica.net": "ES",
 }  # fmt: skip
 _MOST_TEXT = 8000
+_AND = re.compile(r"(?:&|\b(?:and|und|et|y|e|og|och|ja|i|a))\s*\Z")
 
 
 @lru_cache(maxsize=1)
@@ -193,11 +64,17 @@ def country_names() -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=1)
+def load_weights() -> Mapping[str, float]:
+    """Return what each group of evidence weighs."""
+    data = json.loads(files("cardscan.parse").joinpath("country.json").read_text(encoding="utf-8"))
+    return dict(data["weights"])
+
+
 def infer_country(
     lines: Sequence[Line],
     emails: Iterable[str] = (),
     urls: Iterable[str] = (),
-    hint: Iterable[str] = (),
     option: str | None = None,
     languages: Iterable[str] = (),
 ) -> Countries:
@@ -205,35 +82,50 @@ def infer_country(
 
     Args:
         emails, urls: Values found already; the endings of their domains tell.
-        hint: Regions of addresses found already.
         option: The caller's word (ISO 3166-1 alpha-2).
         languages: Tesseract's codes ("deu") of the card's languages, where the caller gave them.
     """
     text = "\n".join(plain(line.text) for line in lines)[:_MOST_TEXT]
-    weights: defaultdict[str, float] = defaultdict(float)
+    weights = defaultdict(float, weigh(gather_evidence(text, (*emails, *urls)), load_weights()))
     if option:
         weights[option.upper()] += OPTION
-    for region in hint:
-        weights[region.upper()] += HINT
-    _add_names(weights, text)
-    _add_dialling_codes(weights, text)
-    _add_endings(weights, (*emails, *urls))
-    for pattern, tells in _COMPILED:
-        if pattern.search(text):
-            for region, weight in tells.items():
-                weights[region] += weight
     for language in languages:
         for region, share in _SPOKEN.get(language, {}).items():
             weights[region] += LANGUAGE * share
     _weigh_postcodes(weights, text)
-    if max(weights.values(), default=0.0) < ENOUGH:
-        for region, weight in weigh_places(text).items():
-            weights[region] += weight
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((region, round(weight, 3)) for region, weight in ranked)
 
 
-_FIVE = ("DE", "FR", "ES", "IT", "FI", "MX", "US", "SE", "CZ", "PL", "BR")
+def gather_evidence(text: str, addresses: Sequence[str] = ()) -> Evidence:
+    """Return what the card's text, and the e-mail and web addresses on it, tell of its country."""
+    evidence: Evidence = {
+        "name": _by_names(text),
+        "dialling": _by_dialling_codes(text),
+        "ending": _by_endings(addresses),
+        "town": weigh_towns(text),
+        "given": weigh_given_names(text),
+    }
+    for group, cues in _COMPILED.items():
+        told: defaultdict[str, float] = defaultdict(float)
+        for pattern, tells in cues:
+            if pattern.search(text):
+                for region, weight in tells.items():
+                    told[region] += weight
+        evidence[group] = dict(told)
+    return evidence
+
+
+def weigh(evidence: Evidence, weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the regions' weights: the groups' evidence added up, each times what its group weighs."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for group, told in evidence.items():
+        for region, amount in told.items():
+            total[region] += weights[group] * amount
+    return dict(total)
+
+
+_FIVE = ("DE", "FR", "ES", "IT", "FI", "MX", "US", "SE", "CZ", "PL")
 _FOUR = ("AT", "CH", "BE", "DK", "NO", "NL", "AU", "NZ", "LU")
 
 
@@ -247,8 +139,9 @@ def _weigh_postcodes(weights: dict[str, float], text: str) -> None:
                 weights[region] *= 0.5
 
 
-def _add_names(weights: dict[str, float], text: str) -> None:
-    """Add the countries that the card names; at the end of a line, where an address has it, a name tells more."""
+def _by_names(text: str) -> dict[str, float]:
+    """Return the countries that the card names; at the end of a line, where an address has it, a name tells more."""
+    told: defaultdict[str, float] = defaultdict(float)
     names = country_names()
     for line in text.split("\n"):
         folded = fold(line)
@@ -260,14 +153,15 @@ def _add_names(weights: dict[str, float], text: str) -> None:
                 region = names.get(name) or names.get(name.rstrip("."))
                 if region and len(words[i : i + length]) == length:
                     # "Acme, Deutschland" and "80331 München, Deutschland", but not "Sales Manager UK & Ireland"
-                    last = i + length == len(words)
-                    apart = length == len(words) or re.search(r"\d|[,;|•·(-]\W*\Z", folded[: spans[i]]) is not None
-                    weights[region] += NAME if last and apart else NAME / 4
+                    last = i + length == len(words) and not _AND.search(folded[: spans[i]])
+                    apart = length == len(words) or re.search(r"\d|[,;|(-]\W*\Z", folded[: spans[i]]) is not None
+                    told[region] += 1.0 if last and apart else 0.25
                     break
+    return dict(told)
 
 
-def _add_dialling_codes(weights: dict[str, float], text: str) -> None:
-    """Add the countries of the dialling codes, each code once; a second number with it adds a little."""
+def _by_dialling_codes(text: str) -> dict[str, float]:
+    """Return the countries of the dialling codes, each code once; a second number with it adds a little."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     seen: Counter[str] = Counter()
@@ -277,12 +171,11 @@ def _add_dialling_codes(weights: dict[str, float], text: str) -> None:
             if regions and len(match.group(1)) >= length:
                 seen[regions[0]] += 1
                 break
-    for region, count in seen.items():
-        weights[region] += DIALLING_CODE + min(count - 1, 3) * 0.5
+    return {region: 1.0 + min(count - 1, 3) / 6 for region, count in seen.items()}
 
 
-def _add_endings(weights: dict[str, float], addresses: Iterable[str]) -> None:
-    """Add the countries of the domains' endings, each once."""
+def _by_endings(addresses: Iterable[str]) -> dict[str, float]:
+    """Return the countries of the domains' endings, each once."""
     regions = set()
     for address in addresses:
         region = _MAIL_COUNTRIES.get(address.rpartition("@")[2])
@@ -292,5 +185,4 @@ def _add_endings(weights: dict[str, float], addresses: Iterable[str]) -> None:
         host = split_host(name)
         if host is not None and host.country:
             regions.add(host.country)
-    for region in regions:
-        weights[region] += ENDING
+    return dict.fromkeys(regions, 1.0)

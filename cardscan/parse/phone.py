@@ -17,18 +17,22 @@ from cardscan.parse.country import Countries
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
 from cardscan.parse.phone_candidate import EXTENSION, MOST_LINE, RUN, Candidate, as_digits, find_candidates
 from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
-from cardscan.parse.phone_number import IN_GROUPS, Area, Number, Standing, digits_of, read_number, sense_in
+from cardscan.parse.phone_number import Area, Number, read_number
+from cardscan.parse.phone_plan import IN_GROUPS, Standing, digits_of, is_local_in, sense_in
 from cardscan.parse.phone_run import Piece, cut_run
 from cardscan.parse.places import areas_of_towns
 
 _OR = re.compile(
-    r"\s{1,2}(?:or|oder|ou|of|o|lub|nebo|eller|tai|et|y|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.])", re.IGNORECASE
+    r"\s{1,2}(?:or|oder|ou|of|(?-i:o|y)|lub|nebo|eller|tai|et|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.])", re.IGNORECASE
 )
 _RANGE = re.compile(
     r"\s{0,2}(?:to|bis|au|al|a|t/m|till|til|do|hasta|até|-|–)\s{0,2}-?(\d{1,3})(?![\d.])", re.IGNORECASE
 )
 
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
+_LOCAL_FORM = re.compile(r"(?:9[ .]?)?\d{4}-\d{4}")
+"""What nothing but a Brazilian number looks like: 2345-6789, 9.8765-4321; without its area code, behind an address."""
+_POSTCODE_OF_TOWN = re.compile(r"\d{4}-\d{3},? [A-ZÀ-Ý].?")
 _CONFIDENCE = {Standing.VALID: 0.97, Standing.PLAUSIBLE: 0.8, Standing.POSSIBLE: 0.5, Standing.READ: 0.3}
 
 
@@ -66,6 +70,10 @@ _SURE_WEIGHT = 2.5
 """From this weight on a region needs no votes from its numbers."""
 _HINTED_WEIGHT = 1.2
 """From this weight on of the heaviest, only the regions that the card hints at may be voted for."""
+_NEAR = 0.4
+"""The share of the heaviest region's weight from which another one may be voted for: less is a neighbour's language."""
+_LOCAL_SENSE = 0.4
+"""What a number that lacks its area code says for a region that writes such numbers."""
 
 
 def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countries:
@@ -81,7 +89,8 @@ def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countr
     ][:3]
     weights = dict(countries)
     heaviest = max(weights.values(), default=0.0)
-    regions = [region for region in weights if weights[region] > 0.3] if heaviest >= _HINTED_WEIGHT else _USUAL
+    near = [region for region in weights if weights[region] > max(0.3, _NEAR * heaviest)]
+    regions = near if heaviest >= _HINTED_WEIGHT else _USUAL
     vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
     all_fit: set[str] = set()
     for rank, region in enumerate(regions[:24] if texts else ()):
@@ -106,6 +115,8 @@ def _sense(text: str, said: frozenset[Says], region: str, hinted: bool) -> float
     Without any hint a number in North America's own shape makes sense only where that is how numbers are written.
     """
     worth, is_mobile = sense_in(text, region)
+    if worth < 0 and hinted and is_local_in(text, region):
+        worth = _LOCAL_SENSE
     if not hinted and worth < IN_GROUPS and _AMERICAN.fullmatch(text):
         return -0.3
     if Says.MOBILE in said and worth > 0 and region not in ("US", "CA"):
@@ -145,6 +156,7 @@ def _phones(
 ) -> Iterator[Found[Phone]]:
     """Yield the phones in a candidate's run that are believed."""
     pieces = _pieces(candidate, countries, areas)
+    believed = False
     for i, piece in enumerate([*pieces, *_alternative_end(candidate, pieces, countries)]):
         start, end = candidate.start + piece.start, candidate.start + piece.end
         last = i >= len(pieces) - 1
@@ -161,7 +173,9 @@ def _phones(
             label = Label(
                 label.says | behind.says if label.says <= {Says.PHONE, Says.WORK} else label.says, label.start
             )
-        if not _believed(candidate, piece, label):
+        ending = i > 0 and len(digits_of(candidate.text[start:end])) <= 5
+        believed = (believed or not ending) and _believed(candidate, piece, label)
+        if not believed:
             continue
         tail = end + behind.start if behind.says else end
         found = _found(lines, candidate, piece, label, (start, end), extension.group(1) if extension else None, i)
@@ -186,23 +200,23 @@ def _alternative_end(candidate: Candidate, pieces: Sequence[Piece], countries: C
 def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
     """Tell whether the digits are a telephone number: by their label, or by themselves."""
     number = piece.number
-    if label.is_phone:
-        return len(digits_of(number.e164)) >= 5
     printed = candidate.text[candidate.start : candidate.end].strip()
     own = candidate.text[candidate.start + piece.start : candidate.start + piece.end].strip()
     outside = candidate.text[: candidate.start] + candidate.text[candidate.end :]
     alone = sum(char.isalpha() for char in outside) <= 3
     digits = len(digits_of(printed))
+    if label.is_phone and not _POSTCODE_OF_TOWN.fullmatch(own + candidate.text[candidate.end : candidate.end + 3]):
+        near = candidate.label_line is None or alone or digits > 6  # "Office" above "134-136 Merrion Square"
+        return near and len(digits_of(number.e164)) >= 5
     if (
-        _POSTCODE.fullmatch(own)
+        (_POSTCODE.fullmatch(own) and not (number.region == "BR" and _LOCAL_FORM.fullmatch(own)))
         or digits < 6
-        or (number.is_unlikely and not alone)
         or (printed.isdigit() and digits > 10 and printed[0] != "0")
     ):
         return False
     divided = re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
     if number.local or number.lacks_trunk:
-        return alone and divided
+        return divided and (alone or (number.region == "BR" and _LOCAL_FORM.fullmatch(own) is not None))
     if number.standing is Standing.VALID:
         return digits >= 7 and (alone or divided or printed[0] in "+(0*")
     if number.standing is Standing.PLAUSIBLE:
@@ -226,7 +240,7 @@ def _found(
     sure, cut = recognition(lines, (span,)), is_cut(lines, (span,))
     how = [number.how]
     confidence = _CONFIDENCE[number.standing] * (0.5 + 0.5 * sure)
-    if number.rivals:
+    if number.rivals or number.supplied:
         confidence = min(confidence, 0.5)
     elif number.weight is not None and number.weight < 1.0:
         confidence *= 0.85
@@ -247,7 +261,10 @@ def _found(
         box=box_of(lines, (span,)),
         line=candidate.index,
         how="; ".join(part for part in how if part),
-        type=phone_type(label.says, number.is_mobile and not (Says.PHONE in label.says and _is_short(number))),
+        type=phone_type(
+            label.says if not (number.is_mobile and _is_icon(candidate.text[label.start : place[0]])) else frozenset(),
+            number.is_mobile and not (Says.PHONE in label.says and _is_short(number)),
+        ),
         extension=extension,
     )
     evidence = {
@@ -272,6 +289,11 @@ def _guessed(phone: Found[Phone]) -> Found[Phone]:
     how = f"{field.how}; that country is a guess"
     field = replace(field, confidence=min(field.confidence, 0.5), how=how)
     return replace(phone, field=field, evidence={**phone.evidence, "guessed": 1.0})
+
+
+def _is_icon(label: str) -> bool:
+    """Tell whether a label is an O: an engine's reading of an icon more often than an office's."""
+    return label.strip(" .:|") in ("O", "o", "0")
 
 
 def _is_short(number: Number) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from cardscan.model import Line
 from cardscan.parse.phone_label import Label, label_alone, label_before
-from cardscan.parse.phone_number import digits_of
+from cardscan.parse.phone_plan import digits_of
 from cardscan.text import DIGIT_LIKE, digits_as_meant
 
 RUN = re.compile(
@@ -46,7 +46,7 @@ _OTHER_THINGS = re.compile(
     | [čc]\.\ ?[úu]\.?:?\ ?[\d/-]+                                 # č. ú. 123456/0800    account
     | \b(?:[A-Z]{1,3}-)\d{3}\ ?\d{2}\b(?!\ ?\d)                     # S-123 45             postcode
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
-    | (?<!\d)\d{2}\.\d{3}-\d{3}(?!\d)|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
+    | (?<![\d+])\d{2}\.\d{3}-\d{3}(?![\d-])|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
     | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
     | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
@@ -57,6 +57,10 @@ _OTHER_THINGS = re.compile(
 _CARRIER = re.compile(r"\(?\b0 ?[xX]{2} ?\d{2}\b")
 _ACCOUNT = re.compile(r"\bIBAN\b[\sA-Z0-9:]{0,30}\Z")
 _BLANK_X = str.maketrans("xX", "  ")
+_BRACKETS = str.maketrans("{}", "()")
+# A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``.
+_ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
+_COLON = re.compile(r"(?<=\d{3}):(?=\d{3})")
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -79,7 +83,8 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     """Yield the runs of digits that may be telephone numbers, each with its label."""
     count = 0
     for index, printed in enumerate(texts):
-        text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), as_digits(printed[:MOST_LINE]))
+        text = as_digits(_COLON.sub(".", printed[:MOST_LINE].translate(_BRACKETS)))
+        text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
         previous = 0
         for match in RUN.finditer(EXTENSION.sub(lambda found: "\0" * len(found.group()), text)):
@@ -91,6 +96,8 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
                 + len(match.group())
                 - len(match.group().lstrip(" *†" if "+" in match.group()[:4] else " "))
             )
+            icon = _ICON.match(text, start, match.end())
+            start = icon.end() if icon and "(" not in text[max(0, start - 1) : start] else start
             candidate = _labelled(lines, texts, index, text, start, match.end(), previous)
             previous = match.end()
             if candidate is not None:
@@ -107,6 +114,8 @@ def _labelled(
     label_line = None
     if previous == 0 and text.strip().isdigit() and any(map(_ACCOUNT.search, texts[max(0, index - 3) : index])):
         return None  # an account's number that goes on here
+    if re.search(r"\d[^\W\d_]{1,3}\Z", before):
+        return None  # 1T12345678901: the end of a code
     glued = re.search(r"[^\W\d_]+\.?\Z", before)
     if glued and not label.is_phone and not before.endswith("."):
         return None  # DE123456789, HRB12345

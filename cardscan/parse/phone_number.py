@@ -10,37 +10,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+from phonenumbers import PhoneNumber, PhoneNumberType
 
 from cardscan.parse.country import Countries
+from cardscan.parse.phone_plan import (
+    Standing,
+    digits_of,
+    in_groups,
+    is_danish_mobile,
+    is_local_in,
+    kind_of,
+    lacks_trunk,
+    parse,
+    standing_of,
+    usual_length,
+    with_former_zero,
+    without_old_prefix,
+)
 
 # Trunk zeros that belong to the number itself: `+39 (0)2` is written with its zero.
 _KEEPS_ZERO = frozenset({39, 378})
 _ZERO_IN_BRACKETS = re.compile(r"\( ?0{1,2} ?\)")
 _DOUBLED = re.compile(r"\A\(?\+ ?\(?(\d{1,3})\)?[ .-]{0,3}\(?\+ ?\1\)?(?=\D)")
 _PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
-_FILLERS = ("123456789", "456789012", "000000000")
 _MEXICO = 52
 _FOUR = "'4' read as +"
 _MOST_REGIONS = 8
-_MOST_DIGITS = 15
-"""ITU-T E.164, 6.1: the most digits of a number, its country code included."""
-
-
-class Standing(IntEnum):
-    """How far libphonenumber believes a number."""
-
-    READ = 0
-    """Only digits: no country, or an impossible length."""
-    POSSIBLE = 1
-    """Of a possible length."""
-    PLAUSIBLE = 2
-    """It begins like numbers that exist: a block kept for fiction (+44 7700 900…), or one newer than the tables."""
-    VALID = 3
+_HINTED, _SURE, _NEAR = 1.2, 2.5, 0.4
+"""Where the card's country weighs this much, a number that lacks an area code there, or that is none there at all, is
+not called one of a country that weighs less than this share of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Number:
         is_mobile: What kind of line it is, by its first digits.
         area: Its area code, "" where the region has none or the number is a mobile's.
         local: It was completed by an area code that is not printed with it.
-        is_unlikely: Little else on the card speaks for its region.
+        supplied: … and that stands nowhere on the card: its town's.
         lacks_trunk: The zero is missing with which its region writes national numbers.
         rivals: E.164 of other countries' readings that are about as likely.
     """
@@ -76,15 +77,10 @@ class Number:
     is_mobile: bool = False
     area: str = ""
     local: bool = False
+    supplied: bool = False
     lacks_trunk: bool = False
-    is_unlikely: bool = False
     how: str = ""
     rivals: tuple[str, ...] = ()
-
-
-def digits_of(text: str) -> str:
-    """Return the digits in ``text``."""
-    return re.sub(r"\D", "", text)
 
 
 @lru_cache(maxsize=4096)
@@ -100,44 +96,68 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
     if not 4 <= len(digits) <= 22:
         return None
     if any(region == "MX" for region, _ in countries[:3]):
-        text = re.sub(
-            r"\A\(?04[45]\)?[ .-]{0,2}(?=(?:\D{0,3}\d){10}\Z)", "", text.strip()
-        )  # a mobile's prefix until 2019
+        text = without_old_prefix(text)
     text = re.sub(r"[·•∙*'’|]", " ", text.strip()) if text.strip()[0] not in "*+" else text.strip()
     international = _international(text, countries)
-    if international is not None and international.how != _FOUR:
-        return international
+    if international is None or international.how == _FOUR:
+        return _read_nationally(text, international, countries, areas)
+    if international.standing < Standing.PLAUSIBLE and re.match(r"\+ ?\(", text):
+        national = read_number(text.lstrip("+ "), countries, areas)  # + (303) 566 0070: the code itself was not read
+        if national is not None and national.standing is Standing.VALID:
+            return replace(national, how=f"{national.how}; the country code behind + was not read")
+    return international
+
+
+def _read_nationally(
+    text: str, international: Number | None, countries: Countries, areas: tuple[Area, ...]
+) -> Number | None:
+    """Return the best of the readings as a number of the card's countries, and of a doubtful international one."""
+    digits = digits_of(text)
     found = [number for number in _nationals(text, digits, countries, areas) if number is not None]
     if international is not None:
         found.append(international)
     if not found or max(number.standing for number in found) < Standing.PLAUSIBLE:
-        apart = re.match(r"\A\(?([1-9]\d{0,2})\)?[ .-](\(?\d.*)", text)  # (34) 660 …, 44 20 …: a country code set apart
-        guessed = _international(f"+{apart.group(1)} {apart.group(2)}") if apart else None
-        if guessed is not None and _country_code(digits) != int(apart.group(1) if apart else 0):
-            guessed = None
-        if guessed is not None and guessed.standing is Standing.VALID:
-            return replace(guessed, score=7.0, how="a country code without +")
+        set_apart = _code_set_apart(text, digits)
+        if set_apart is not None:
+            return set_apart
     if not found:
         return Number(digits, "", Standing.READ, 0.0, how="no country could be told") if len(digits) >= 5 else None
     # All the card's national numbers are of one country where they can be.
-    best = max(found, key=lambda number: number.score + (1.0 if number.region == countries[0][0] else 0.0))
-    rivals = tuple(
-        dict.fromkeys(
-            number.e164
-            for number in found
-            if number.e164 != best.e164 and number.standing == best.standing and number.score > best.score - 0.5
-        )
+    home, top = countries[0]
+    best = max(found, key=lambda number: number.score + (1.0 if number.region == home else 0.0))
+    if (
+        best.weight is not None
+        and best.weight < _NEAR * top
+        and top >= (_HINTED if is_local_in(digits, home) else _SURE)
+    ):
+        return _as_read(digits, home)
+    if best.standing < Standing.PLAUSIBLE and best.region and is_local_in(digits, best.region):
+        return _as_read(digits, best.region)
+    rivals = dict.fromkeys(
+        number.e164
+        for number in found
+        if number.e164 != best.e164 and number.standing == best.standing and number.score > best.score - 0.5
     )
-    if best.weight is not None and best.weight < countries[0][1] / 3:
-        best = replace(best, is_unlikely=True)
     if rivals:
-        return _with_rivals(best, rivals)
+        best = replace(best, how=f"{best.how}; could as well be {' or '.join(rivals)}", rivals=tuple(rivals))
     return best
 
 
-def _with_rivals(best: Number, rivals: tuple[str, ...]) -> Number:
-    """Return the number with the readings that are about as likely."""
-    return replace(best, how=f"{best.how}; could as well be {' or '.join(rivals)}", rivals=rivals)
+def _code_set_apart(text: str, digits: str) -> Number | None:
+    """Return the number where a country code stands apart without its plus: ``(34) 660 …``, ``44 20 …``."""
+    apart = re.match(r"\A\(?([1-9]\d{0,2})\)?[ .-](\(?\d.*)", text)
+    guessed = _international(f"+{apart.group(1)} {apart.group(2)}") if apart else None
+    if apart is None or guessed is None or _country_code(digits) != int(apart.group(1)):
+        return None
+    if guessed.standing is not Standing.VALID:
+        return None
+    return replace(guessed, score=7.0, how="a country code without +")
+
+
+def _as_read(digits: str, region: str) -> Number:
+    """Return the digits as they were read: on a card of this region, and no number there."""
+    short = "; its area code is not on the card" if is_local_in(digits, region) else ""
+    return Number(digits, "", Standing.READ, 0.0, how=f"no number of {region}{short}")
 
 
 # ---- international -----------------------------------------------------------------------------------------------
@@ -170,9 +190,9 @@ def _international(text: str, countries: Countries = ()) -> Number | None:
     if code not in _KEEPS_ZERO:
         text = _ZERO_IN_BRACKETS.sub("", text, count=1)
     doubled = re.match(rf"\A\+{code}\D{{0,3}}(?:\+|00)?{code}\D", text)
-    parsed = _parse(f"+{digits_of(text)}", None)
+    parsed = parse(f"+{digits_of(text)}", None)
     if doubled and (parsed is None or not phonenumbers.is_valid_number(parsed)):
-        parsed = _parse(f"+{digits_of(text)[len(str(code)) :]}", None) or parsed
+        parsed = parse(f"+{digits_of(text)[len(str(code)) :]}", None) or parsed
     if parsed is None:
         return Number(
             f"+{digits_of(text)}", "", Standing.READ, 3.0, how="a country code, but no number of that country"
@@ -181,7 +201,7 @@ def _international(text: str, countries: Countries = ()) -> Number | None:
         # Mexico's mobiles lost their 1 in 2019 (IFT's numbering plan); cards keep it.
         parsed = PhoneNumber(code, int(str(parsed.national_number)[1:]))
     region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(code)
-    standing = _standing(parsed, region)
+    standing = standing_of(parsed, region)
     return _number(parsed, region, standing, 12.0 + 3 * standing, None, "with its country code")
 
 
@@ -191,36 +211,6 @@ def _country_code(digits: str) -> int | None:
         if len(digits) >= length and int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
             return int(digits[:length])
     return None
-
-
-IN_GROUPS = 1.6
-# Share of random rows of eight to ten digits that each country's plan takes for numbers, as a discount.
-_PERMISSIVE = {"IT": 0.6, "DE": 0.7, "AT": 0.6, "FI": 0.7, "BR": 0.8, "IN": 0.8}
-_USUAL_KINDS = frozenset({
-    PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.TOLL_FREE,
-    PhoneNumberType.SHARED_COST, PhoneNumberType.UAN, PhoneNumberType.PERSONAL_NUMBER,
-})  # fmt: skip
-
-
-def sense_in(text: str, region: str) -> tuple[float, bool]:
-    """Return how much sense a nationally written number makes in a region, and whether it is a mobile's there.
-
-    1 for a valid number (less where nearly every row of digits is one), IN_GROUPS when it is printed in the groups that
-    the region writes; -0.6 for none.
-    """
-    parsed = _parse(text, region)
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        return -0.6, False
-    kind = phonenumbers.number_type(parsed)
-    if kind not in _USUAL_KINDS:
-        return -0.3, False
-    return (IN_GROUPS if _in_groups(parsed, text) else _PERMISSIVE.get(region, 1.0)), kind == PhoneNumberType.MOBILE
-
-
-def _in_groups(parsed: PhoneNumber, text: str) -> bool:
-    """Tell whether the digits are printed in the groups in which the region writes them."""
-    own = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return re.findall(r"\d+", own) == re.findall(r"\d+", text)
 
 
 # ---- national and local ------------------------------------------------------------------------------------------
@@ -237,9 +227,11 @@ def _nationals(text: str, digits: str, countries: Countries, areas: tuple[Area, 
         if code == 0 or ((weight < top / 3 or i > 3) and (fits or weight < min(0.15 * top, 0.3))):
             continue
         national = _national(text, digits, region, weight)
+        if i and national is not None and national.lacks_trunk:
+            national = None  # a zero is left out at home at most
         fits = fits or (national is not None and national.standing >= Standing.PLAUSIBLE)
         yield national
-        if national is None or national.standing is not Standing.VALID or _lacks_trunk(national, digits):
+        if national is None or national.standing is not Standing.VALID or lacks_trunk(region, digits):
             for area in areas:
                 if area.region == region:
                     yield _local(digits, area, weight)
@@ -248,35 +240,33 @@ def _nationals(text: str, digits: str, countries: Countries, areas: tuple[Area, 
 
 def _national(text: str, digits: str, region: str, weight: float) -> Number | None:
     """Return the reading as a number in the national form of ``region``."""
-    parsed = _parse(text, region)
+    parsed = parse(text, region)
     if parsed is None:
         return None
-    standing = _standing(parsed, region)
-    if standing < Standing.VALID and digits.startswith("0") and region not in _TRUNK_REGIONS and region != "IT":
-        # A zero of former days: (0513) 075 693 in Poland.
-        bare = _parse(digits.lstrip("0"), region)
-        if bare is not None and _standing(bare, region) is Standing.VALID:
-            parsed, standing = bare, Standing.VALID
+    standing = standing_of(parsed, region)
+    former = with_former_zero(digits, region) if standing < Standing.VALID else None
+    if former is not None:
+        parsed, standing = former, Standing.VALID
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
-    if _lacks_trunk(number, digits):
+    if lacks_trunk(region, digits):
         return replace(number, score=score - 2.5, lacks_trunk=True, how=f"of {region}, without its first zero")
-    return replace(number, score=score + 0.3) if _in_groups(parsed, text) else number
+    return replace(number, score=score + 0.3) if in_groups(parsed, text) else number
 
 
 def _local(digits: str, area: Area, weight: float) -> Number | None:
     """Return the reading as a local number, completed by an area code that stands elsewhere on the card."""
     region = area.region
-    parsed = _parse(f"+{phonenumbers.country_code_for_region(region)}{area.code}{digits}", None)
+    parsed = parse(f"+{phonenumbers.country_code_for_region(region)}{area.code}{digits}", None)
     if parsed is None or not 5 <= len(digits) <= 9 or digits.startswith("0"):
         return None
-    standing = _standing(parsed, region)
-    if standing < Standing.PLAUSIBLE and not phonenumbers.is_possible_number(parsed):
+    standing = standing_of(parsed, region)
+    if standing < Standing.PLAUSIBLE and len(area.code + digits) != usual_length(region):
         return None
     whose = "the card's" if area.printed else "its town's"
     how = f"a local number; the area code {area.code} is {whose}"
     score = _WORTH[standing] + _pull(weight) - (1.0 if area.printed else 3.0)
-    return _number(parsed, region, standing, score, weight, how, local=True)
+    return replace(_number(parsed, region, standing, score, weight, how), local=True, supplied=not area.printed)
 
 
 def _without_plus(digits: str, region: str, weight: float, *, bracketed: bool) -> Number | None:
@@ -284,7 +274,7 @@ def _without_plus(digits: str, region: str, weight: float, *, bracketed: bool) -
     code = str(phonenumbers.country_code_for_region(region))
     if not digits.startswith(code) or len(digits) < len(code) + 6:
         return None
-    parsed = _parse(f"+{digits}", None)
+    parsed = parse(f"+{digits}", None)
     if parsed is None or not phonenumbers.is_valid_number_for_region(parsed, region):
         return None
     score = 10.0 if bracketed else 8.0  # (34) 660 …
@@ -300,65 +290,6 @@ _WORTH = {Standing.READ: 0.0, Standing.POSSIBLE: 3.0, Standing.PLAUSIBLE: 7.0, S
 """What a reading's standing is worth; a block kept for fiction, at home, beats a valid number elsewhere."""
 
 
-def _lacks_trunk(number: Number, digits: str) -> bool:
-    """Tell whether the region writes a zero before its numbers and this one has none (as local numbers have not)."""
-    if number.region not in _TRUNK_REGIONS:
-        return False
-    return not digits.startswith("0")
-
-
-# Regions whose national numbers are written with a leading 0 for nearly all lines.
-_TRUNK_REGIONS = frozenset({
-    "GB", "IE", "DE", "AT", "CH", "FR", "BE", "NL", "SE", "FI", "AU", "NZ", "LI", "RO", "BG", "HR", "SI", "SK",
-    "RS", "BA", "TR", "IL", "JP", "KR", "TW", "CN", "TH", "MY", "PH", "ID", "VN", "ZA", "NG", "KE", "EG", "UA", "AR",
-})  # fmt: skip
-
-
-def _parse(text: str, region: str | None) -> PhoneNumber | None:
-    """Return libphonenumber's reading, or None."""
-    try:
-        return phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-
-
-def _standing(parsed: PhoneNumber, region: str | None) -> Standing:
-    """Return how far libphonenumber believes the number."""
-    if len(str(parsed.country_code)) + len(phonenumbers.national_significant_number(parsed)) > _MOST_DIGITS:
-        return Standing.READ
-    if phonenumbers.is_valid_number(parsed) and (
-        region is None or phonenumbers.country_code_for_region(region) == parsed.country_code
-    ):
-        return Standing.VALID
-    if phonenumbers.is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
-        return Standing.READ
-    return Standing.PLAUSIBLE if _kind(parsed)[1] >= 2 else Standing.POSSIBLE
-
-
-def _kind(parsed: PhoneNumber) -> tuple[int, int]:
-    """Return the kind of line, and how many of the number's first digits tell it (0: none).
-
-    A number that is not valid is compared with valid ones that begin alike.
-    """
-    kind = phonenumbers.number_type(parsed)
-    national = phonenumbers.national_significant_number(parsed)
-    if kind != PhoneNumberType.UNKNOWN:
-        return kind, len(national)
-    for keep in (5, 4, 3, 2):
-        for filler in _FILLERS if keep + 3 <= len(national) else ():
-            probe = PhoneNumber(parsed.country_code, int(national[:keep] + filler[: len(national) - keep]))
-            probe.italian_leading_zero, probe.number_of_leading_zeros = national[0] == "0", None
-            kind = phonenumbers.number_type(probe)
-            if kind != PhoneNumberType.UNKNOWN:
-                return kind, keep
-    return PhoneNumberType.UNKNOWN, 0
-
-
-def _is_danish_mobile(parsed: PhoneNumber) -> bool:
-    """Tell whether it is of a series for mobiles (Denmark's numbering plan; the tables do not part them)."""
-    return re.match(r"2|3[01]|4[0-2]|5[0-3]|6[01]|71|81|9[1-3]", str(parsed.national_number)) is not None
-
-
 def _number(
     parsed: PhoneNumber,
     region: str | None,
@@ -366,11 +297,9 @@ def _number(
     score: float,
     weight: float | None,
     how: str,
-    *,
-    local: bool = False,
 ) -> Number:
     """Return the reading as a value."""
-    kind, _ = _kind(parsed) if standing >= Standing.PLAUSIBLE else (PhoneNumberType.UNKNOWN, 0)
+    kind, _ = kind_of(parsed) if standing >= Standing.PLAUSIBLE else (PhoneNumberType.UNKNOWN, 0)
     area = ""
     if standing is Standing.VALID and kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE):
         length = phonenumbers.length_of_geographical_area_code(parsed)
@@ -385,8 +314,7 @@ def _number(
         standing=standing,
         score=score,
         weight=weight,
-        is_mobile=kind == PhoneNumberType.MOBILE or (region == "DK" and _is_danish_mobile(parsed)),
+        is_mobile=kind == PhoneNumberType.MOBILE or (region == "DK" and is_danish_mobile(parsed)),
         area=area,
-        local=local,
         how=how,
     )

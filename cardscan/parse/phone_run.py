@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cardscan.parse.phone_number import Number, Standing, digits_of
+from cardscan.parse.phone_number import Number
+from cardscan.parse.phone_plan import Standing, digits_of
 
 Reader = Callable[[str, str], Number | None]
 """(text, area code of the number before, "region:code") → its best reading."""

@@ -13,8 +13,8 @@ from importlib.resources import files
 
 from cardscan.text import fold
 
-TOWN, TOWN_AMONG_WORDS, GIVEN = 1.6, 0.5, 0.7
-"""What a town that ends an address line, a town among other words, and a given name add to a country's weight."""
+TOWN, TOWN_AMONG_WORDS = 1.6, 0.5
+"""What a town that ends an address line, and a town among other words, add to the evidence for its country."""
 
 # Brazil prints the state behind the town; a state's capital gives the area code most of its numbers have.
 _STATES = {
@@ -63,6 +63,15 @@ _SPOKEN: dict[str, dict[str, float]] = {
 }
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _MOST_WORDS = 24
+# Where the word for a street stands first, what follows is its name: "Av. Carlos Pereira" is in no Pereira.
+_STREET = re.compile(
+    r"""\b(?:rua|r\.|av\.?|avenida|al\.|alameda|tv\.|travessa|rod\.|rodovia|estrada|pra[çc]a|largo|calle|c/|avda\.?|paseo|plaza
+    |carrera|via|viale|corso|piazza|rue|avenue|boulevard|bd\.?|quai|ulica|ul\.|ulice|alej[ae])\s""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ROOMS = frozenset({"sala", "sale", "bloco", "lote"})
+"""Parts of a building that are towns, too: "Sala 6" is a room in Brazil, not a town in Slovakia."""
+_PARTS = re.compile(r"[,;|•·]|\s[-–]\s|\d{4,}")
 
 
 @cache
@@ -89,23 +98,30 @@ def _sections(name: str) -> list[tuple[str, list[str]]]:
     return [(region, words.split(",")) for region, _, words in lines]
 
 
-def weigh_places(text: str) -> dict[str, float]:
-    """Return what the towns and given names in a card's text say: region → weight."""
+def weigh_towns(text: str) -> dict[str, float]:
+    """Return what the towns in a card's text say: region → weight."""
     weights: defaultdict[str, float] = defaultdict(float)
-    given = _given_names()
-    languages: set[str] = set()
     for line in text.split("\n"):
         found = _towns_in(line)
         regions = {region for _, region, _, _ in found}
         for _, region, _, at_end in found:
             weight = TOWN if at_end and re.search(r"\d", line) else TOWN_AMONG_WORDS
             weights[region] += weight if len(regions) == 1 else weight / 4
+    return dict(weights)
+
+
+def weigh_given_names(text: str) -> dict[str, float]:
+    """Return what the given names that begin a card's lines say: region → weight."""
+    given = _given_names()
+    languages: set[str] = set()
+    for line in text.split("\n"):
         words = _WORDS.findall(line) if not re.search(r"[\d@]", line) else ()
         if 2 <= len(words) <= 5 and (language := given.get(fold(words[0]))):
             languages.add(language)
+    weights: defaultdict[str, float] = defaultdict(float)
     for language in languages:
         for region, share in _SPOKEN[language].items():
-            weights[region] += GIVEN * share
+            weights[region] += share
     return dict(weights)
 
 
@@ -115,7 +131,7 @@ def areas_of_towns(text: str, region: str) -> tuple[str, ...]:
     for line in text.split("\n"):
         found += [(0 if at_end else 1, area) for _, of, area, at_end in _towns_in(line) if of == region and area]
         if region == "BR":
-            state = re.search(r"(?:\s[-–/]\s?|, ?)([A-Z]{2})\b", line)
+            state = re.search(r"(?:[-–/]\s?|, ?)([A-Z]{2})\b", line)
             found += [(2, _STATES[state.group(1)])] if state and state.group(1) in _STATES else []
     return tuple(dict.fromkeys(area for _, area in sorted(found)))
 
@@ -127,7 +143,9 @@ def _towns_in(line: str) -> list[tuple[str, str, str, bool]]:
     found = []
     skip = 0
     for i, word in enumerate(words):
-        if i < skip or not word.group()[0].isupper():
+        if i < skip or not word.group()[0].isupper() or fold(word.group()) in _ROOMS:
+            continue
+        if _STREET.search(_PARTS.split(line[: word.start()])[-1]):
             continue
         for length in (4, 3, 2, 1):
             part = words[i : i + length]

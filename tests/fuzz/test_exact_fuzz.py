@@ -13,7 +13,7 @@ from cardscan.parse.exact import find_exact
 from cardscan.parse.found import rest
 from cardscan.parse.linkedin import find_linkedin, parse_profile
 from cardscan.parse.phone import find_phones
-from cardscan.parse.phone_number import digits_of
+from cardscan.parse.phone_plan import digits_of
 from cardscan.parse.url import find_urls, parse_url
 from cardscan.parse.vouch import vouch
 from cardscan.text import digits_as_meant, look_alike_cost, plain

@@ -3,8 +3,8 @@
 import pytest
 
 from cardscan.model import Box, Line
-from cardscan.parse.country import infer_country
-from cardscan.parse.places import areas_of_towns
+from cardscan.parse.country import gather_evidence, infer_country, load_weights, weigh
+from cardscan.parse.places import TOWN, areas_of_towns, weigh_towns
 
 
 def lines_of(*texts: str) -> list[Line]:
@@ -40,6 +40,10 @@ def lines_of(*texts: str) -> list[Line]:
         (("B-1000 Brussel",), "BE"),
         (("Tel +48 22 123 45 67",), "PL"),
         (("Acme", "Deutschland"), "DE"),
+        (("Assistência Técnica Ltda", "Av. Carlos Pereira, 12 - Vila Verde", "T 2222-9999"), "BR"),
+        (("Celular e aparelhos", "9.8765-4321"), "BR"),
+        (("01 (477) 123 45 67",), "MX"),
+        (("Acme GesmbH",), "AT"),
     ],
 )
 def test_the_card_tells_its_country(texts: tuple[str, ...], region: str) -> None:
@@ -51,13 +55,30 @@ def test_the_callers_word_counts_most() -> None:
 
 
 def test_domains_and_languages_tell_and_generic_endings_do_not() -> None:
-    assert infer_country([], ["ada@acme.fi"], ["www.acme.fi"]) == (("FI", 2.5),)
+    ((region, weight),) = infer_country([], ["ada@acme.fi"], ["www.acme.fi"])
+    assert (region, weight) == ("FI", load_weights()["ending"])
     assert infer_country([], ["ada@acme.io"], ["acme.co"]) == ()
     assert infer_country([], languages=("ces",))[0][0] == "CZ"
 
 
 def test_names_of_people_are_no_countries() -> None:
     assert infer_country(lines_of("Jordan Georgia Chad")) == ()
+
+
+def test_a_street_and_a_room_named_like_a_town_are_none() -> None:
+    assert [weigh_towns(text) for text in ("Av. Rio das Pedras, 15", "Rua Carlos Pereira, 2", "Sala 6")] == [{}, {}, {}]
+    assert weigh_towns("Rua A, 15, Lisboa") == {"PT": TOWN}
+
+
+def test_a_list_of_offices_names_no_country() -> None:
+    assert infer_country(lines_of("London · New York · Hong Kong"))[:1] != (("HK", load_weights()["name"]),)
+    assert infer_country(lines_of("Sales Manager UK", "& Ireland"))[0][1] < load_weights()["name"]
+
+
+def test_a_group_weighs_what_was_measured() -> None:
+    evidence = gather_evidence("Tel +48 22 123 45 67", ["ada@acme.de"])
+    weights = load_weights()
+    assert weigh(evidence, weights) == {"PL": weights["dialling"], "DE": weights["ending"]}
 
 
 def test_towns_have_area_codes() -> None:

@@ -42,6 +42,15 @@ def found_in(*texts: str, country: str | None = None) -> list[tuple[str, str, st
         ("22 123 45 67", "PL", "+48221234567"),
         ("O2O 7946 OO18", "GB", "+442079460018"),
         ("t44 20 7946 0018", None, "+442079460018"),
+        ("+44 {20) 7946 0018", None, "+442079460018"),
+        ("+34.910-123-456", None, "+34910123456"),
+        ("'212:555:0123", "US", "+12125550123"),
+        ("0 06 12 34 56 78", "FR", "+33612345678"),
+        ("0) 320 1234567", "IT", "+393201234567"),
+        ("+ (212) 555-0123", "US", "+12125550123"),
+        ("01 (55) 1234 5678", "MX", "+525512345678"),
+        ("11 9.-8765-4321", "BR", "+5511987654321"),
+        ("(11) 9 8765 4321", "BR", "+5511987654321"),
     ],
 )
 def test_a_number_is_told_in_e164(printed: str, country: str | None, value: str) -> None:
@@ -185,6 +194,10 @@ def test_several_numbers_on_a_line(printed: str, country: str | None, values: li
         "BIG 30645182608",
         "P.O. Box 123456",
         "ISO 9001:2015",
+        "P. IVA 1T17970503488",
+        "Rua A, 1, 3030-577 Coimbra",
+        "Maria-Theresien-Straße 314/2/37 | 2534 Baden",
+        "Postboks 9641 - 8371 Svolvær",
     ],
 )
 def test_what_is_no_phone(text: str) -> None:
@@ -200,6 +213,43 @@ def test_a_local_number_takes_the_cards_area_code() -> None:
     (phone,) = find_phones(lines, (), infer_country(lines, option="BR"))
     assert phone.field.value == "+554123453418"
     assert "town" in phone.field.how
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        # The card's other number has the area code, or the address names the state.
+        (("Fones 11 3100-1234 / 3100-4321", "CEP: 01310-100"), ["+551131001234", "+551131004321"]),
+        (
+            ("Nextel 9.8765-4321", "11 3100-1234", "ID. 35*65*43210", "Rua A, 1 - São Paulo"),
+            ["+5511987654321", "+551131001234"],
+        ),
+        (("Av. Central, 2994 - Jd. Verde-SP 3100-1234",), ["+551131001234"]),
+        # Nothing tells it: the digits stay what they are, in no other country and without a code that is not printed.
+        (("Assistência Técnica Ltda", "T 2222-9999", "Av. Carlos Pereira, 1 - Vila Verde"), ["22229999"]),
+        (("AUTO PEÇAS", "contato@acme.com.br", "Av. Rio das Pedras, 5 - Tel/Fax: 3100-1234"), ["31001234"]),
+    ],
+)
+def test_a_brazilian_number_has_no_area_code_but_the_cards(lines: tuple[str, ...], numbers: list[str]) -> None:
+    placed = lines_of(*lines)
+    countries = infer_country(placed, [text for line in lines for text in line.split() if "@" in text])
+    phones = find_phones(placed, (), countries)
+    assert [phone.field.value for phone in phones] == numbers
+    printed = "".join(filter(str.isdigit, " ".join(lines)))
+    for phone in phones:
+        assert phone.field.confidence <= 0.5 or phone.field.value[3:5] in printed
+
+
+def test_a_number_that_lost_a_digit_is_not_called_one_of_another_country() -> None:
+    lines = lines_of("Acme B.V.", "1017 AB Amsterdam", "T +31 20 123 4567", "491 790 656 1")
+    values = [phone.field.value for phone in find_phones(lines, (), infer_country(lines))]
+    assert values[0] == "+31201234567"
+    assert not any(value.startswith("+") and not value.startswith("+31") for value in values)
+
+
+def test_what_an_o_before_a_mobile_is() -> None:
+    assert found_in("O +33 6 12 34 56 78") == [("+33612345678", "mobile", None)]
+    assert found_in("O +33 1 99 00 12 34") == [("+33199001234", "work", None)]
 
 
 def test_an_unknown_number_is_kept_at_low_confidence() -> None:
