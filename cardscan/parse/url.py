@@ -124,7 +124,7 @@ def _read(
         longer = _after_space(text, end, host_text, known)
         if longer is None and sure:
             longer = _below(lines, texts, index, end, host_text, complete=host is not None)
-        if longer is not None and (sure or _is_known(longer[0], known)):
+        if longer is not None and (sure or _is_known(longer[0], host_text, known)):
             host_text, more, reason = longer
             host, how, cost = split_host(host_text), [reason], 0.05
             spans = (*spans[:-1], Span(index, match.start(), more.end)) if more.line == index else (*spans, more)
@@ -210,10 +210,10 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     )
 
 
-def _is_known(host: str, known: frozenset[str]) -> bool:
-    """Tell whether the card has e-mail addresses at the host."""
-    taken_apart = split_host(host)
-    return taken_apart is not None and taken_apart.registered in known
+def _is_known(host: str, printed: str, known: frozenset[str]) -> bool:
+    """Tell whether the card has e-mail addresses at the host, whose name stood before the space: "ACME. EXAMPLE"."""
+    whole = split_host(host)
+    return whole is not None and whole.registered in known and whole.name == printed.lower()
 
 
 def _after_space(text: str, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:

@@ -140,3 +140,8 @@ def test_endings_are_mended() -> None:
     assert mend_ending("acme.couk")[0] == "acme.co.uk"  # type: ignore[index]
     assert mend_ending("acme.zzz") is None
     assert add_dot("acmecom") == ("acme.com",)
+
+
+def test_a_label_before_a_site_is_no_part_of_it() -> None:
+    assert found_in("W. www.acme.example", domains=("acme.example",)) == [("www.acme.example", "")]
+    assert found_in("web. acme.example", domains=("acme.example",)) == [("acme.example", "")]
