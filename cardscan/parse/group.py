@@ -97,7 +97,8 @@ def _may_be_address(item: Labelled) -> bool:
     """Tell whether a piece that is nothing else is by a good chance a street with its number or holds a postal code."""
     if item.label is not Label.OTHER or item.chance_of(Label.ADDRESS) < _ADDRESS_CHANCE:
         return False
-    return _is_street(item.segment) or _holds_code(item.segment)
+    registered = any("register" in word_kinds(word) for word in item.segment.words)
+    return not registered and (_is_street(item.segment) or _holds_code(item.segment))
 
 
 _ADDRESS_CHANCE = 0.35
@@ -106,9 +107,9 @@ _ADDRESS_CHANCE = 0.35
 def _without_sentences(items: list[Labelled]) -> list[Labelled]:
     """Return an address without what stands above or below it and is none: a list of services, a motto."""
     first, last = 0, len(items)
-    while last > 1 and _has_code(items[: last - 1]) and _is_sentence(items[last - 1].segment):
+    while last > 1 and _has_code(items[: last - 1]) and _speaks(items[last - 1].segment):
         last -= 1
-    while first < last - 1 and _is_sentence(items[first].segment) and len(items[first].segment.words) > _FEW_WORDS:
+    while first < last - 1 and len(items[first].segment.words) > _FEW_WORDS and _is_placeless(items[first].segment):
         first += 1
     return items[first:last]
 
@@ -116,11 +117,19 @@ def _without_sentences(items: list[Labelled]) -> list[Labelled]:
 _FEW_WORDS = 4  # so many may be the name of a house
 
 
-def _is_sentence(segment: Segment) -> bool:
-    """Tell whether a piece is several words of which none is a number, a street, a town or a country."""
-    if len(segment.words) < 3 or any(char.isdigit() for char in segment.text) or country_named(" ".join(segment.words)):
+def _is_placeless(segment: Segment) -> bool:
+    """Tell whether none of a piece's words is a number, a street, a house, a town or a country."""
+    if any(char.isdigit() for char in segment.text) or country_named(" ".join(segment.words)):
         return False
     return not any(word_kinds(word) & {"street", "premises", "town"} for word in segment.words)
+
+
+def _speaks(segment: Segment) -> bool:
+    """Tell whether a piece is a sentence, or at least three words that name no place: no last line of an address."""
+    if len(segment.words) < 3 or any(char.isdigit() for char in segment.text) or country_named(" ".join(segment.words)):
+        return False
+    kinds = [word_kinds(word) for word in segment.words]
+    return any("function" in kind and "particle" not in kind for kind in kinds) or _is_placeless(segment)
 
 
 def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
@@ -128,7 +137,10 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
     done: list[list[Labelled]] = []
     for group in groups:
         before = done[-1] if done else None
-        if (before is not None and all(country_named(" ".join(item.segment.words)) for item in group)) or (
+        if before is not None and _is_country(before):
+            done[-1] = [*group, *before]
+            continue
+        if (before is not None and _is_country(group)) or (
             before is not None
             and not _has_code(before)
             and (_has_code(group) or not _has_street(group))
@@ -146,6 +158,10 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
         else:
             done.append(list(group))
     return done
+
+
+def _is_country(items: Sequence[Labelled]) -> bool:
+    return all(country_named(" ".join(item.segment.words)) for item in items)
 
 
 def _has_street(items: Sequence[Labelled]) -> bool:

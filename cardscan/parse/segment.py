@@ -15,7 +15,6 @@ from statistics import median
 
 from cardscan.model import Box, Line
 from cardscan.parse.found import Span, box_of, masked, recognition
-from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 
 _MOST_SEGMENTS = 120
@@ -84,12 +83,12 @@ def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     for i, segment in enumerate(segments):
         following = segments[i + 1] if i + 1 < len(segments) else None
         bare = " ".join(segment.words)
-        if following is not None and following.after not in ("far", "first") and _is_label_alone(segment.words):
-            digits = any(char.isdigit() for char in following.text)
-            placed = POSTCODE.search(following.text) or any("street" in word_kinds(word) for word in following.words)
-        else:
-            digits = placed = False
-        if digits and placed:
+        if (
+            following is not None
+            and following.after not in ("far", "first")
+            and _is_label_alone(segment.words)
+            and any(char.isdigit() for char in following.text)
+        ):
             hint = bare
             continue
         told.append(replace(segment, hint=segment.hint or hint) if hint else segment)
