@@ -16,15 +16,16 @@ import random
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from card_lines import Card, lines_of, read_cards
 from card_noise import spoil
+from score import EXACT, values
+from score import is_right as matches
 from sklearn.linear_model import LogisticRegression
+from truths import addresses_besides
 
 from cardscan.parse.confidence import score, transformed
-from cardscan.parse.lexicon import words_of
 from cardscan.parse.pick import Evidence
 from cardscan.parse.resolve import ParseOptions, judge
 
@@ -33,28 +34,13 @@ PLURAL = {"email": "emails", "phone": "phones", "url": "urls", "address": "addre
 Sample = tuple[dict[str, float], bool]
 
 
-def is_right(kind: str, value: str, truth: dict[str, Any], also_right: dict[str, list[str]]) -> bool:
-    """Tell whether a value is what the card says: exact but for case, an address by four fifths of its words."""
-    wanted = truth.get(PLURAL.get(kind, kind)) or []
-    options = [wanted] if isinstance(wanted, dict) else wanted
-    if kind == "address":
-        return any(_share(value, option["value"]) >= 0.85 for option in options)
-    accepted = [text for option in options for text in (option["value"], *option.get("accept", []))]
-    if not options:
-        accepted = also_right.get(kind, [])
-    return any(_same(kind, value, text) for text in accepted if text)
-
-
-def _same(kind: str, one: str, other: str) -> bool:
-    if kind in ("url", "linkedin"):
-        one, other = (text.casefold().partition("://")[2] or text.casefold() for text in (one, other))
-        return one.removeprefix("www.").rstrip("/") == other.removeprefix("www.").rstrip("/")
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
-
-
-def _share(one: str, other: str) -> float:
-    ours, theirs = Counter(words_of(one)), Counter(words_of(other))
-    return 2 * sum((ours & theirs).values()) / max(1, sum(ours.values()) + sum(theirs.values()))
+def is_right(kind: str, value: str, card: Card) -> bool:
+    """Tell whether a value is what the card says, by the benchmark's own rules."""
+    name = PLURAL.get(kind, kind)
+    rules = {**EXACT, "department": EXACT["title"]}
+    besides = addresses_besides(card) if name == "urls" else card.get("also_right", {}).get(name, [])
+    wanted = [*values(card["contact"], name), *({"value": text} for text in besides)]
+    return any(matches(name, {"value": value}, item, rules) for item in wanted)
 
 
 def samples_of(card: Card) -> list[tuple[str, Sample]]:
@@ -62,7 +48,7 @@ def samples_of(card: Card) -> list[tuple[str, Sample]]:
     found: list[tuple[str, Sample]] = []
     evidence: Evidence
     for evidence in judge(lines_of(card), ParseOptions()).evidence:
-        right = is_right(evidence.kind, evidence.field.value, card["contact"], card.get("also_right", {}))
+        right = is_right(evidence.kind, evidence.field.value, card)
         found.append((evidence.kind, (evidence.numbers, right)))
     return found
 

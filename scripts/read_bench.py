@@ -53,8 +53,10 @@ def read_photo(path: Path, truths: list[Card], engine: Any) -> list[Card]:
     for card in scan(path, engine=engine).cards:
         truth = min(truths, key=lambda one: distance(card.corners, one["corners"]))
         lines = [line_record(line) for line in card.lines]
-        kept = {key: truth.get(key) for key in ("contact", "also_right", "country", "layout") if truth.get(key)}
-        found.append({**kept, "photo": path.name, "size": [card.width, card.height], "lines": lines})
+        kept = {key: truth[key] for key in ("contact", "also_right", "country", "layout", "codes")}
+        found.append({
+            **kept, "photo": path.name, "size": [card.width, card.height], "lines": lines, "printed": truth["lines"]
+        })  # fmt: skip
     return found
 
 

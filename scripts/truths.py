@@ -45,9 +45,8 @@ def generated(folder: Path, count: int | None = None) -> list[Row]:
 def addresses_besides(card: dict[str, Any]) -> list[str]:
     """Return the web addresses that the card bears besides its site: what its codes hold, and its other profiles."""
     held = [code["text"] for code in card["codes"] if code["text"].startswith("http")]
-    profiles = [
-        line["text"][start:end] for line in card["lines"] for start, end, kind in line["spans"] if kind == "social"
-    ]
+    lines = card.get("printed", card["lines"])
+    profiles = [line["text"][start:end] for line in lines for start, end, kind in line["spans"] if kind == "social"]
     return [*held, *(profile.split()[-1] for profile in profiles if "/" in profile)]
 
 

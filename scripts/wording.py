@@ -210,6 +210,7 @@ class Writer:
             texts = [t.upper() if capitals and "ß" not in t else t.lower() if dice.chance(0.02) else t for t in shown]
             if len(texts) > 1 and dice.chance(0.55):
                 texts = [dice.any([" | ", ", ", " / ", " & ", " · "]).join(texts)]
+                accept.append(texts[0])
             for text in texts:
                 words = text.split(" ")
                 if len(text) > 26 and len(words) > 2 and dice.chance(0.25):

@@ -96,9 +96,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     """
     lines = _bounded(lines)
     exact = find_exact(lines, options.country, options.languages)
-    if options.agreement:
-        exact = _vouched(exact, None, None)
-    clues = find_clues(exact) if options.agreement else Clues()
+    clues = find_clues(_vouched(exact, None, None)) if options.agreement else Clues()
     labelled = label_segments(cut_segments(lines, exact.spans), clues, weights)
     picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
     if options.agreement:
@@ -119,6 +117,29 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
         addresses=picked.addresses,
     )
     return Judged(contact, tuple(evidence))
+
+
+def _without_logos(exact: Exact, lines: Sequence[Line]) -> Exact:
+    """Return the exact fields without the company that is called like its site ("Example.io", large, on its own line).
+
+    Only where the domain is told by another address too: nothing is lost.
+    """
+    sizes = {span.line: lines[span.line].size_px for span in exact.spans}
+    middle = median(sizes.values()) if sizes else 0.0
+    told = [email.field.value.rpartition("@")[2].lower() for email in exact.emails]
+    kept = []
+    for url in exact.urls:
+        printed = lines[url.spans[0].line]
+        alone = url.field.raw is not None and printed.text.strip() == url.field.raw.strip()
+        large = 0 < _LOGO_SIZE * middle < printed.size_px
+        host = _host_of(url.field.value).removeprefix("www.").lower()
+        others = [other for other in exact.urls if other is not url and host in other.field.value.lower()]
+        if not (alone and large and not url.evidence.get("marked") and (host in told or others)):
+            kept.append(url)
+    return replace(exact, urls=tuple(kept))
+
+
+_LOGO_SIZE = 1.4  # against the middle size of the lines with addresses and numbers
 
 
 def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Exact:
@@ -214,7 +235,7 @@ def pick(
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
     """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
     lines = _bounded(lines)
-    exact = find_exact(lines, options.country, options.languages)
+    exact = _without_logos(find_exact(lines, options.country, options.languages), lines)
     return cut_segments(lines, exact.spans), find_clues(exact)
 
 
