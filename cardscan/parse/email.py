@@ -17,7 +17,7 @@ from cardscan.errors import ParseError
 from cardscan.model import Field, Line
 from cardscan.parse.domain import split_host
 from cardscan.parse.email_half import Half
-from cardscan.parse.email_host import read_host
+from cardscan.parse.email_host import DOT_COST, read_host
 from cardscan.parse.email_local import EMAIL_LABEL, read_local
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
 from cardscan.text import plain
@@ -156,6 +156,8 @@ def _is_icon(text: str, match: re.Match[str], local: Half, host: Half) -> bool:
         return True
     if not re.search(r"[a-z]", local.text) and (not name.is_mail_host or len(local.text) < 5):
         return True
+    if host.cost >= DOT_COST and split_host(local.text) is not None:
+        return True  # acme.example @acmeexample: a site and the name of an account
     apart = match.group()[-1:].isspace() or text[match.end() : match.end() + 1] == " "
     end = host.spans[-1].end
     return apart and host.spans[-1].line == host.spans[0].line and re.match(r"/\w", text[end : end + 2]) is not None

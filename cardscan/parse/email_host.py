@@ -15,6 +15,8 @@ from cardscan.parse.email_half import Half
 from cardscan.parse.found import Span, next_line
 
 _HOST_LABEL = re.compile(LABEL)
+DOT_COST = 0.3
+"""What it costs that the dot before the ending has to be put in."""
 _SEPARATOR = re.compile(r"\s?[.,·]\s?|\s(?:dot|DOT)\s|\s?[(\[]dot[)\]]\s?")
 
 
@@ -39,7 +41,7 @@ def read_host(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) 
 
 def _labels(text: str, at: int) -> Iterator[tuple[str, str, int]]:
     """Yield (separator before it, label, its end) from ``at`` on: at most eight labels."""
-    space = re.compile(r" {0,2}(?:[/•·|-] )?").match(text, at)  # a line break that a layout made a divider
+    space = re.compile(r" {0,2}(?:[/•·|,-] )?").match(text, at)  # a line break that a layout made a divider
     here = space.end() if space else at
     separator = ""
     for _ in range(8):
@@ -96,7 +98,9 @@ def _mended_host(index: int, at: int, parts: Sequence[tuple[str, str, int]]) -> 
     host, end = tight[0][1].replace("_", "-"), tight[0][2]
     dotted = add_dot(host) if len(tight) == 1 else ()
     if dotted:
-        return Half(dotted[0], (Span(index, at, end),), ("the dot before the ending was not read",), 0.3, dotted[1:])
+        return Half(
+            dotted[0], (Span(index, at, end),), ("the dot before the ending was not read",), DOT_COST, dotted[1:]
+        )
     return None
 
 
@@ -112,7 +116,7 @@ def _host_over_lines(
     if head is None or len(first) > 80:
         return None
     second = head.group(1).strip(",;")
-    if not second:
+    if not second or re.match(r"w{2,4}\.|https?\b", second, re.IGNORECASE):
         return None
     if complete and not (second[0] in ".," and is_ending(second.strip(".,"))) and first[-1:] not in ("-", "."):
         return None

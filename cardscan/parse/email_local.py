@@ -29,7 +29,7 @@ _WORDS_FOR_MAIL = ("email", "e-mail", "mail")
 _INITIAL = re.compile(r"[A-Za-z]\.")
 _LABEL_LETTERS = frozenset("emtwfcpi")
 """Letters that cards print before an address or a number: "M. ada@…" is no initial of hers."""
-_PATH = re.compile(r"[\w-]\.[a-z]{2,12}/\Z", re.IGNORECASE)
+_PATH = re.compile(r"[\w-]\.[a-z]{2,12}/(?:[\w-]{1,20}/){0,2}\Z", re.IGNORECASE)
 _SITE = re.compile(r"w{2,4}\.|https?\b")
 
 

@@ -54,6 +54,7 @@ def found_in(*texts: str) -> list[str]:
         (("Email ada&acme.example",), "ada@acme.example"),
         (("12345678@qq.com",), "12345678@qq.com"),
         (("ada@acme,", "com"), "ada@acme.com"),
+        (("ada@, acme.example",), "ada@acme.example"),
     ],
 )
 def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
@@ -72,10 +73,16 @@ def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
         ("www.acme.example", "@acmeit"),
         ("www.acme.example @acme.example",),
         ("smith&jones.example",),
+        ("acme.com @acmecom",),
+        ("xing.com/profile/acme_works", "@acmecom"),
     ],
 )
 def test_an_icon_read_as_an_at_sign_makes_no_address(lines: tuple[str, ...]) -> None:
     assert found_in(*lines) == []
+
+
+def test_a_site_on_the_next_line_is_no_part_of_an_address() -> None:
+    assert found_in("ada@acmecom", "www.acme.com") == ["ada@acme.com"]
 
 
 def test_a_sign_read_twice_leaves_the_other_reading_open() -> None:

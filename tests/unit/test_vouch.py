@@ -33,6 +33,11 @@ def emails(result: Vouched) -> list[str]:
         ("Ik@acme.example", "Lucie Kral", "lk@acme.example"),
         ("jsmlth@acme.example", "Jane Smith", "jsmith@acme.example"),
         ("juergen.muller@acme.example", "Jürgen Müller", "juergen.muller@acme.example"),
+        ("jmueller@acme.example", "Jürgen Müller", "jmueller@acme.example"),
+        ("ulich.jones@acme.example", "Ulrich Jones", "ulrich.jones@acme.example"),
+        ("ada.whitctombe@acme.example", "Ada Whitcombe", "ada.whitcombe@acme.example"),
+        ("roaroosa@acme.example", "Rosa Barbosa", "rbarbosa@acme.example"),
+        ("c. jones@acme.example", "Cara Jones", "c.jones@acme.example"),
     ],
 )
 def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: str, meant: str) -> None:
@@ -47,6 +52,9 @@ def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: s
         ("info@acme.example", "Ada Jones"),
         ("ada.jones@acme.example", "Bob Stone"),
         ("smith@acme.example", "Ada Srnith"),
+        ("gustavos@acme.example", "Gustavo Silva"),
+        ("fatimaa@acme.example", "Fátima Alves Fonseca"),
+        ("hansen@acme.example", "Ada Hansens"),
     ],
 )
 def test_a_clear_address_is_never_bent_to_the_name(printed: str, name: str) -> None:
@@ -89,6 +97,28 @@ def test_the_company_chooses_the_domain() -> None:
 def test_the_slug_is_the_name() -> None:
     result = vouched("linkedin.com/in/jane-srnith-1a2b3c4O", name="Jane Smith")
     assert result.linkedin[0].field.value == "https://www.linkedin.com/in/jane-smith-1a2b3c40"
+
+
+def test_the_number_behind_a_slug_is_made_of_digits() -> None:
+    result = vouched("linkedin.com/in/janesmith7s", name="Jane Smith")
+    assert result.linkedin[0].field.value == "https://www.linkedin.com/in/janesmith75"
+
+
+def test_a_sign_read_twice_is_settled_by_the_site() -> None:
+    result = vouched("ada@Qacmeworks.example", "www.acmeworks.example", company="Acme Works")
+    assert emails(result) == ["ada@acmeworks.example"]
+
+
+def test_the_company_s_words_tell_which_of_two_domains_was_misread() -> None:
+    result = vouched("ada@quandtwerke.example", "www.quanatwerke.example", company="Quandt Werke")
+    assert emails(result) == ["ada@quandtwerke.example"]
+    assert result.urls[0].field.value == "www.quandtwerke.example"
+
+
+def test_a_mailbox_is_spelt_as_the_company_s_page_is() -> None:
+    result = vouched("acmeworksoauer@gmx.de", "linkedin.com/company/acmeworks-bauer")
+    assert emails(result) == ["acmeworksbauer@gmx.de"]
+    assert result.emails[0].field.raw == "acmeworksoauer@gmx.de"
 
 
 def test_an_alternative_of_the_engine_is_taken_when_the_name_confirms_it() -> None:
