@@ -138,7 +138,7 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
     for group in groups:
         before = done[-1] if done else None
         if before is not None and _is_country(before):
-            done[-1] = [*group, *before]
+            before.extend(group)
             continue
         if (before is not None and _is_country(group)) or (
             before is not None
@@ -157,7 +157,7 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
             done[-1] = [*group, *before]
         else:
             done.append(list(group))
-    return done
+    return [[*group[1:], group[0]] if _is_country(group[:1]) else group for group in done]
 
 
 def _is_country(items: Sequence[Labelled]) -> bool:

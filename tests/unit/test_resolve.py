@@ -191,3 +191,32 @@ def test_two_sides_that_differ_say_so() -> None:
 def test_a_side_merged_with_itself_is_itself() -> None:
     contact = understand(CARD)
     assert merge_sides(contact, contact) == contact
+
+
+def test_a_logo_read_as_letters_is_no_part_of_the_company() -> None:
+    lines = card(("all", 40), ("EXAMPLE WORKS", 38), ("Ada Sample", 24), ("ada@example-works.example", 16))
+    contact = understand(lines)
+    assert contact.organization is not None
+    assert contact.organization.value == "EXAMPLE WORKS"
+
+
+def test_a_title_in_one_piece_with_its_department_is_taken_apart() -> None:
+    contact = understand(
+        card(("Ada Sample", 30), ("Sales Manager – Export Department", 18), ("ada@sample.example", 16))
+    )
+    assert contact.title is not None
+    assert contact.department is not None
+    assert (contact.title.value, contact.department.value) == ("Sales Manager", "Export Department")
+
+
+def test_a_label_alone_begins_another_address() -> None:
+    lines = card(
+        ("Ada Sample", 30), ("12 Example Street", 16), ("London W2 6BD", 16), ("Mailing Address", 16),
+        ("P.O. Box 553", 16), ("Leeds LS1 4AP", 16),
+    )  # fmt: skip
+    assert [address.postal_code for address in understand(lines).addresses] == ["W2 6BD", "LS1 4AP"]
+
+
+def test_opening_hours_are_no_address() -> None:
+    lines = card(("Ada Sample", 30), ("Baker", 18), ("Mon-Sat 8.00am to 6.00pm", 16), ("ada@sample.example", 16))
+    assert understand(lines).addresses == ()
