@@ -1,8 +1,9 @@
 """Fit how well a four-cornered figure outlines a card, from photographs whose cards' corners are known.
 
-    python scripts/fit_finder.py --train bench-data/develop --check bench-data/look
+    python scripts/make_finder_set.py --set develop-finder --seed 11 --count 400
+    python scripts/fit_finder.py --train bench-data/develop-finder --check bench-data/develop
 
-Each photograph's figures (cardscan.image.quads) are measured (cardscan.image.judge) and their overlap with the true
+Each photograph's figures (cardscan.image.find) are measured (cardscan.image.judge) and their overlap with the true
 outlines, inside the frame, is what is fitted. Writes cardscan/image/finder_forest.json. Deterministic.
 """
 
@@ -21,15 +22,17 @@ from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingRegressor
 
 from cardscan.image.find import FindOptions, choose, look_closer, propose
-from cardscan.image.judge import FEATURES, measure
+from cardscan.image.judge import FEATURES, colours, measure
 from cardscan.image.load import load_photo
+from cardscan.image.outline import area_of, clip_convex
 from cardscan.image.shrink import shrink
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "cardscan" / "image" / "finder_forest.json"
 TREES, DEPTH = 140, 5
-WRONG_BELOW, RIGHT_FROM = 0.6, 0.95
-"""Overlaps between these count in part: 0.9 is asked for, and refining gains a few hundredths."""
+WRONG_BELOW, RIGHT_FROM = 0.6, 0.98
+"""Overlaps between these count in part. Measured on half of the set, fitted on the other: cards found 0.883, and 0.856
+when all from 0.95 on counts as right."""
 _CLOSER_EVERY = 4
 """Of photographs of one card, one in so many is looked at part by part, as happens where the card does not stand out."""
 
@@ -44,19 +47,14 @@ class Measured:
     cards: int
 
 
-def clip(quad: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
-    """Return the part of an outline that lies in the frame."""
-    frame = np.array([(0, 0), (width - 1, 0), (width - 1, height - 1), (0, height - 1)], np.float32)
-    _, inside = cv2.intersectConvexConvex(np.asarray(quad, np.float32), frame)
-    return quad if inside is None or len(inside) < 3 else inside.reshape(-1, 2)
-
-
 def overlap_in_frame(one: NDArray[np.float32], other: NDArray[np.float32], size: tuple[int, int]) -> float:
-    """Return the intersection over union of the parts in the frame."""
-    a, b = clip(one, *size), clip(other, *size)
-    shared, _ = cv2.intersectConvexConvex(a, b)
-    union = cv2.contourArea(a) + cv2.contourArea(b) - shared
-    return float(shared / union) if union > 0 else 0.0
+    """Return the intersection over union of the parts in the frame, of two outlines, (4, 2), of (width, height)."""
+    width, height = size
+    frame = [(0.0, 0.0), (width - 1.0, 0.0), (width - 1.0, height - 1.0), (0.0, height - 1.0)]
+    a, b = (clip_convex([(float(x), float(y)) for x, y in quad], frame) for quad in (one, other))
+    shared = area_of(clip_convex(a, b))
+    union = area_of(a) + area_of(b) - shared
+    return shared / union if union > 0 else 0.0
 
 
 def measure_set(folder: Path) -> list[Measured]:
@@ -68,13 +66,14 @@ def measure_set(folder: Path) -> list[Measured]:
         photo = load_photo(folder / record["file"]).pixels
         small = shrink(photo, options.work_px)
         scale = photo.shape[1] / small.shape[1]
-        quads = propose(small, options)
+        lab = colours(small)
+        quads = propose(small, lab, options)
         if len(record["cards"]) != 1 or number % _CLOSER_EVERY == 0:
-            quads = np.concatenate([quads, look_closer(photo, small, options)])
+            quads = np.concatenate([quads, look_closer(photo, lab, options)])
         true = [(np.array(card["corners"], np.float32) + 0.5) / scale - 0.5 for card in record["cards"]]
         size = (small.shape[1], small.shape[0])
         overlaps = [max((overlap_in_frame(quad, corners, size) for corners in true), default=0.0) for quad in quads]
-        measured.append(Measured(measure(small, quads), np.array(overlaps, np.float32), quads, len(true)))
+        measured.append(Measured(measure(small, lab, quads), np.array(overlaps, np.float32), quads, len(true)))
     return measured
 
 
@@ -132,12 +131,12 @@ def write(model: GradientBoostingRegressor, target: Path) -> None:
 
 
 def check(model: GradientBoostingRegressor, measured: list[Measured], confidence: float) -> tuple[float, float]:
-    """Return the share of cards found (overlap of 0.88 before refining) and of photos with the right number."""
+    """Return the share of cards found (overlap of 0.9 before refining) and of photos with the right number."""
     found = cards = right = 0
     options = FindOptions(min_confidence=confidence)
     for one in measured:
         kept = choose(one.quads, model.predict(one.rows).astype(np.float32), options)
-        found += min(sum(bool(one.overlaps[index] >= 0.88) for index in kept), one.cards)
+        found += min(sum(bool(one.overlaps[index] >= 0.9) for index in kept), one.cards)
         cards += one.cards
         right += len(kept) == one.cards
     return found / max(cards, 1), right / max(len(measured), 1)
@@ -154,7 +153,7 @@ def main() -> int:
     model = fit([one for folder in options.train for one in measure_set(folder)])
     for folder in options.check:
         measured = measure_set(folder)
-        for confidence in (0.3, 0.4, 0.5, 0.6):
+        for confidence in (0.35, 0.4, 0.45, 0.5):
             found, right = check(model, measured, confidence)
             print(f"{folder.name}: at {confidence:.1f} found {found:.3f}, number right {right:.3f}")
     write(model, options.to)

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.forest import load_forest
-from cardscan.image.judge import measure
+from cardscan.image.judge import colours, measure
 from cardscan.image.outline import Outline, area, order_clockwise, overlap
+from cardscan.image.polish import polish, tell_once
 from cardscan.image.printed import count_letters
 from cardscan.image.quads import quads_from_lines, quads_from_masks
 from cardscan.image.refine import refine
@@ -31,6 +32,9 @@ _PART, _PART_PX, _PART_LINES, _PART_FIGURES = 0.6, 500, 36, 50
 """A second look is at four overlapping parts, each this share of the photo's sides, at this size."""
 _SURE, _LARGE = 0.75, 0.17
 """No second look where a figure as sure as this fills as much of the photo."""
+_AS_SURE = 0.58
+"""Of the surest figure's score, what the others need: cards in one photo are about as plain as each other. Measured on
+150 photos: the number of cards right in 96 % of them, 94 % without."""
 _FOREST = "finder_forest.json"
 _FULL_OF_PRINT = 25
 """Letters in rows (:func:`cardscan.image.printed.count_letters`). Measured: tables, keyboards and phones without print
@@ -50,7 +54,7 @@ class FindOptions:
 
     max_cards: int = 12
     min_area: float = 0.012
-    min_confidence: float = 0.5
+    min_confidence: float = 0.45
     work_px: int = 720
 
 
@@ -66,36 +70,37 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     options = options or FindOptions()
     small = shrink(photo, options.work_px)
     scale = photo.shape[1] / small.shape[1]
-    quads = propose(small, options)
-    score = rate(measure(small, quads))
+    lab = colours(small)
+    quads = propose(small, lab, options)
+    score = rate(measure(small, lab, quads))
     if not _fills(quads, score, small):
-        quads = np.concatenate([quads, look_closer(photo, small, options)])
-        score = rate(measure(small, quads))
+        quads = np.concatenate([quads, look_closer(photo, lab, options)])
+        score = rate(measure(small, lab, quads))
     found = []
     for index in choose(quads, score, options):
+        confidence = min(1.0, float(score[index]))
         if index == 0:  # the frame itself was proposed first
-            found.append(whole_frame(photo, float(score[index])))
+            found.append(whole_frame(photo, confidence))
             continue
         corners = (quads[index] + 0.5) * scale - 0.5
         corners = refine(photo, corners)
-        found.append(Outline(order_clockwise(corners), confidence=float(score[index]), cut=_is_cut(corners, photo)))
+        found.append(Outline(order_clockwise(corners), confidence=confidence, cut=_is_cut(corners, photo)))
     return found
 
 
-def propose(small: Pixels, options: FindOptions) -> Floats:
+def propose(small: Pixels, lab: Floats, options: FindOptions) -> Floats:
     """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame is the first.
 
     A card that fills the photo is a matter of few lines. Where none does, the picture is looked at again part by part,
     so that the lines of small cards do not lose against those of what lies around them.
     """
     frame = whole_frame(small).corners[None]
-    quads = np.concatenate([frame, _figures(small, options.min_area, _LINES, _FIGURES)])
-    return order_clockwise(quads)
+    return np.concatenate([frame, _set(_figures(small, options.min_area, _LINES, _FIGURES), lab)])
 
 
-def look_closer(photo: Pixels, small: Pixels, options: FindOptions) -> Floats:
+def look_closer(photo: Pixels, lab: Floats, options: FindOptions) -> Floats:
     """Return more figures, (N, 4, 2), in pixels of the small picture, from its overlapping parts seen larger."""
-    height, width = small.shape[:2]
+    height, width = lab.shape[:2]
     medium = shrink(photo, 2 * _PART_PX)
     scale = medium.shape[1] / width
     found = []
@@ -113,7 +118,15 @@ def look_closer(photo: Pixels, small: Pixels, options: FindOptions) -> Floats:
         & (quads[..., 0] < width + 1).all(axis=1)
         & (quads[..., 1] < height + 1).all(axis=1)
     )
-    return order_clockwise(quads[inside]) if inside.any() else np.zeros((0, 4, 2), np.float32)
+    return _set(quads[inside], lab)
+
+
+def _set(quads: Floats, lab: Floats) -> Floats:
+    """Return the figures, (N, 4, 2), clockwise and set on the edges of the small picture, each once."""
+    if len(quads) == 0:
+        return quads
+    quads = order_clockwise(polish(lab, order_clockwise(quads)))
+    return quads[tell_once(quads)]
 
 
 def _figures(picture: Pixels, min_area: float, most_lines: int, most: int) -> Floats:
@@ -126,8 +139,8 @@ def _figures(picture: Pixels, min_area: float, most_lines: int, most: int) -> Fl
 
 
 def rate(features: Floats) -> Floats:
-    """Return how surely, 0..1, each figure outlines a card; fitted by ``scripts/fit_finder.py``."""
-    return np.clip(load_forest(_FOREST).rate(features), 0.0, 1.0)
+    """Return how surely each figure outlines a card, about 0..1; fitted by ``scripts/fit_finder.py``."""
+    return load_forest(_FOREST).rate(features)
 
 
 def _fills(quads: Floats, score: Floats, small: Pixels) -> bool:
@@ -137,10 +150,11 @@ def _fills(quads: Floats, score: Floats, small: Pixels) -> bool:
 
 
 def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
-    """Return the indices of the best figures that do not overlap."""
+    """Return the indices of the best figures that do not overlap, the surest first."""
     kept: list[int] = []
+    least = max(options.min_confidence, _AS_SURE * float(score.max(initial=0.0)))
     for index in np.argsort(-score):
-        if score[index] < options.min_confidence or len(kept) == options.max_cards:
+        if score[index] < least or len(kept) == options.max_cards:
             break
         mine = area(quads[index])
         if all(overlap(quads[index], quads[other]) < 0.25 * min(mine, area(quads[other])) for other in kept):
@@ -161,14 +175,26 @@ def has_text(photo: Pixels) -> bool:
 
 
 def _channels(small: Pixels) -> list[Pixels]:
-    """Return the grey pictures in which edges are looked for: brightness, and colour at half the size."""
+    """Return the grey pictures in which edges are looked for: brightness; and, half as large, colour and evened light."""
     grey = _stretch(np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), dtype=np.uint8), 90.0)
     half = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(half, cv2.COLOR_BGR2LAB)
     channels = [grey]
     for plane in cv2.split(lab):
         channels.append(_stretch(np.asarray(plane, dtype=np.uint8), 40.0))
-    return channels
+    return [*channels, _even(half)]
+
+
+def _even(half: Pixels) -> Pixels:
+    """Return the brightness with the contrast of dark and bright places made alike.
+
+    A dark card beside a lit one, or in a corner that the lamp does not reach, shows its edges here alone.
+    """
+    light = np.log(cv2.cvtColor(half, cv2.COLOR_BGR2GRAY).astype(np.float32) + 6.0)
+    reach = round(max(light.shape) * 0.12) | 1
+    mean = cv2.blur(light, (reach, reach))
+    spread = np.sqrt(np.maximum(cv2.blur(light * light, (reach, reach)) - mean * mean, 0.0))
+    return np.clip(128 + (light - mean) * (50.0 / np.maximum(spread, 0.06)), 0, 255).astype(np.uint8)
 
 
 def _stretch(plane: Pixels, least: float) -> Pixels:

@@ -23,6 +23,7 @@ FEATURES = (
     "busy_inside", "busy_outside", "busy_rim", "cut_through", "angle_off", "ratio_off", "aspect", "area", "frame_sides",
     "corner_mean", "corner_min", "outside_like_frame", "inside_like_frame", "outer_texture", "detail_share",
     "frame_aspect", "frame_spread", "flat_share", "detail_total", "true_aspect", "outer_rival", "inner_rival",
+    "contrast_min", "contrast_mean", "inner_texture",
 )  # fmt: skip
 
 _STEPS = 24
@@ -31,15 +32,15 @@ _NOISE_FLOOR = 1.6
 """Smallest step, in units of L*a*b*, that counts as an edge: a white card's shaded edge on white paper gives 2 to 3."""
 
 
-def measure(small: NDArray[np.uint8], quads: Floats) -> Floats:
+def measure(small: NDArray[np.uint8], lab: Floats, quads: Floats) -> Floats:
     """Return a row of :data:`FEATURES` for each figure, (N, F).
 
     Args:
         small: (h, w, 3) BGR, the photo at the size in which the figures are.
+        lab: The same as :func:`colours` gives it.
         quads: (N, 4, 2), clockwise.
     """
     height, width = small.shape[:2]
-    lab = _lab(small)
     busy = _busyness(lab)
     profile, seen = _profiles(lab, quads)
     inside = profile[:, :, :, 6:9].mean(axis=3)
@@ -82,6 +83,9 @@ def measure(small: NDArray[np.uint8], quads: Floats) -> Floats:
     columns["outside_like_frame"] = np.minimum(np.linalg.norm(outer.mean(axis=1) - rim, axis=1) / 20, 3)
     columns["inside_like_frame"] = np.minimum(np.linalg.norm(inner.mean(axis=1) - rim, axis=1) / 20, 3)
     columns["outer_texture"] = _along_texture(outside, valid, count).mean(axis=1)
+    columns["inner_texture"] = _along_texture(inside, valid, count).mean(axis=1)
+    light = np.abs(step[..., 0]) / (np.abs(inside[..., 0]) + np.abs(outside[..., 0]) + 4.0)
+    columns["contrast_min"], _, columns["contrast_mean"] = _lowest((light * valid).sum(axis=2) / count, on_frame)
     columns["true_aspect"] = np.abs(np.log(np.clip(true_aspects(quads, width, height), 0.05, 20.0)))
     strength = columns["support_min"] + columns["support_mean"] + columns["coherent_mean"] + columns["corner_mean"]
     columns |= _rival_columns(quads, strength, columns["area"])
@@ -89,8 +93,11 @@ def measure(small: NDArray[np.uint8], quads: Floats) -> Floats:
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
-def _lab(small: NDArray[np.uint8]) -> Floats:
-    """Return the picture in L*a*b* (0..100, -127..127), lightly smoothed; one shot in the dark is brought to light."""
+def colours(small: NDArray[np.uint8]) -> Floats:
+    """Return the picture in L*a*b* (0..100, -127..127), lightly smoothed; one shot in the dark is brought to light.
+
+    (h, w, 3) uint8 BGR in, (h, w, 3) float32 out.
+    """
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32) / 255.0, cv2.COLOR_BGR2LAB)
     low, high = (float(value) for value in np.percentile(lab[::4, ::4, 0], (1, 99)))
     return np.asarray(lab * min(3.0, max(1.0, 70.0 / max(high - low, 1.0))), dtype=np.float32)
@@ -230,9 +237,9 @@ def _cut_through(profile: Floats, valid: Floats, count: Floats) -> Floats:
     return np.asarray(both.sum(axis=2) / count / 5.0, dtype=np.float32)
 
 
-def _along_texture(outside: Floats, valid: Floats, count: Floats) -> Floats:
-    """Return, per side, how uneven the ground just outside is."""
-    change = _length(np.diff(outside, axis=2)) * valid[:, :, 1:]
+def _along_texture(beside: Floats, valid: Floats, count: Floats) -> Floats:
+    """Return, per side, how uneven the strip beside it is."""
+    change = _length(np.diff(beside, axis=2)) * valid[:, :, 1:]
     return np.asarray(change.sum(axis=2) / count / 5.0, dtype=np.float32)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +51,48 @@ def area(corners: NDArray[Any]) -> float:
 
 
 def overlap(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """Return the intersection's area in square pixels of two convex outlines."""
-    shared, _ = cv2.intersectConvexConvex(np.asarray(one, np.float32), np.asarray(other, np.float32))
-    return float(shared)
+    """Return the intersection's area in square pixels of two convex outlines, (N, 2) and (M, 2)."""
+    return area_of(clip_convex(_points(one), _points(other)))
+
+
+def clip_convex(polygon: list[Point], window: list[Point]) -> list[Point]:
+    """Return the part of a polygon that lies in a convex window; either way round, empty where there is none.
+
+    (OpenCV's intersectConvexConvex gives nothing, or too much, for some outlines whose sides nearly coincide.)
+
+    Source:
+        Sutherland and Hodgman, "Reentrant polygon clipping", Communications of the ACM 17 (1974).
+    """
+    if _signed_area(window) < 0:
+        window = window[::-1]
+    for i, (bx, by) in enumerate(window):
+        ax, ay = window[i - 1]
+        before = polygon[-1] if polygon else (0.0, 0.0)
+        depth_before = (bx - ax) * (before[1] - ay) - (by - ay) * (before[0] - ax)
+        kept: list[Point] = []
+        for point in polygon:
+            depth = (bx - ax) * (point[1] - ay) - (by - ay) * (point[0] - ax)
+            if (depth >= 0) != (depth_before >= 0):
+                t = depth_before / (depth_before - depth)
+                kept.append((before[0] + t * (point[0] - before[0]), before[1] + t * (point[1] - before[1])))
+            if depth >= 0:
+                kept.append(point)
+            before, depth_before = point, depth
+        polygon = kept
+    return polygon
+
+
+def area_of(polygon: list[Point]) -> float:
+    """Return a polygon's area."""
+    return abs(_signed_area(polygon))
+
+
+def _signed_area(polygon: list[Point]) -> float:
+    return sum(polygon[i - 1][0] * y - x * polygon[i - 1][1] for i, (x, y) in enumerate(polygon)) / 2
+
+
+def _points(corners: NDArray[Any]) -> list[Point]:
+    return [(float(x), float(y)) for x, y in corners]
 
 
 def intersection_over_union(one: NDArray[Any], other: NDArray[Any]) -> float:

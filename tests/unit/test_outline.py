@@ -40,6 +40,18 @@ def test_areas_and_overlaps_of_known_figures() -> None:
     assert sides_px(SQUARE).tolist() == [10, 10, 10, 10]
 
 
+@given(st.floats(-0.4, 0.4), st.floats(-0.4, 0.4), st.booleans())
+def test_outlines_that_nearly_coincide_overlap_by_nearly_all(right: float, down: float, turned_over: bool) -> None:
+    moved = SQUARE * 40 + np.array([right, down], np.float32)
+    other = moved[::-1] if turned_over else moved
+    assert 0.99 < intersection_over_union(SQUARE * 40, other) <= 1.0 + 1e-6
+
+
+def test_an_outline_within_another_is_its_whole_overlap() -> None:
+    assert overlap(SQUARE, SQUARE * 0.5 + 2) == pytest.approx(25)
+    assert overlap(SQUARE * 0.5 + 2, SQUARE) == pytest.approx(25)
+
+
 @pytest.mark.parametrize("aspect", [85 / 55, 90 / 50, 1.0, 55 / 85])
 @pytest.mark.parametrize(("tilt", "turn"), [(0, 0), (15, 40), (30, 20), (35, 75)])
 def test_true_proportions_are_seen_through_the_tilt(aspect: float, tilt: float, turn: float) -> None:
