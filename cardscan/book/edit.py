@@ -117,7 +117,7 @@ def _url(text: str) -> Url:
 
 
 def _linkedin(text: str) -> Field | None:
-    from cardscan.parse.linkedin import parse_profile
+    from cardscan.profile import parse_profile
 
     if not text.strip():
         return None

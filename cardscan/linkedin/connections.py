@@ -20,7 +20,7 @@ from cardscan.errors import InputError, ParseError
 from cardscan.linkedin.profile_name import guess_name, name_in_parts
 from cardscan.linkedin.profile_url import parse_profile_url
 from cardscan.model import Contact, Field
-from cardscan.parse.linkedin import Profile
+from cardscan.profile import Profile
 
 MAX_CSV_BYTES = 64_000_000
 """A connection takes about 150 bytes and LinkedIn allows 30,000 of them; this is ten times as much."""

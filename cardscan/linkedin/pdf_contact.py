@@ -18,8 +18,7 @@ from cardscan.linkedin.profile_url import parse_profile_url
 from cardscan.model import Address, Field, Phone, PhoneType, Url
 from cardscan.parse.address import parse_address
 from cardscan.parse.domain import split_host
-from cardscan.parse.linkedin import Profile
-from cardscan.parse.profile import service_of
+from cardscan.profile import Profile, service_of
 
 SURE = 0.99
 """Text of a PDF is not recognised but there; what can go wrong is only where a value ends."""

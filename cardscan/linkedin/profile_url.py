@@ -1,6 +1,6 @@
 """The address of a LinkedIn profile in a typed, pasted or decoded text: found, judged strictly, and never repaired.
 
-:mod:`cardscan.parse.linkedin` knows the forms of an address; here is what stands around one (the words of the app's
+:mod:`cardscan.profile` knows the forms of an address; here is what stands around one (the words of the app's
 "Share via", a log-in page that leads on, invisible characters that copying brings along), and why one is refused.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from cardscan.errors import ParseError
 from cardscan.linkedin.profile_name import guess_name
 from cardscan.model import Contact, Field, Url
-from cardscan.parse.linkedin import Profile, parse_profile
+from cardscan.profile import Profile, is_linkedin, parse_profile
 
 MAX_TEXT = 20_000
 """Longest text searched for an address; a share text has a few hundred characters."""
@@ -122,7 +122,7 @@ def _addresses(text: str) -> Iterator[str]:
 def _parse(address: str, depth: int) -> Profile:
     parts = _split(address)
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-    if host not in ("linkedin.com", "lnkd.in") and not host.endswith(".linkedin.com"):
+    if host != "lnkd.in" and not is_linkedin(host):
         looks = "linkedin" in host or "lnkd" in host
         raise refusal(address, f"{host or 'this'} is not LinkedIn" + (", it only looks like it" if looks else ""))
     if depth == 0 and (inner := _redirected(parts.query)):

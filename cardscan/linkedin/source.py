@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cardscan.ocr.engine import Engine
-    from cardscan.parse.linkedin import Profile
+    from cardscan.profile import Profile
 
 MAX_TEXT_BYTES = 64_000_000
 MAX_SCREEN_PX = 3_200

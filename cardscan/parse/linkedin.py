@@ -1,160 +1,19 @@
-"""LinkedIn profiles: the address in any of its forms, and as an engine reads it off a card.
+"""LinkedIn profiles as an engine reads them off a card: ``linkedln``, ``Iinkedin``, ``.corn``, a break after ``/in/``.
 
-:func:`parse_profile` takes the exact forms (a link, share text around it, a QR code's content, ``in/slug``) to the
-canonical ``https://www.linkedin.com/in/<slug>``; it judges the host by a URL parser and refuses look-alikes.
-:func:`find_linkedin` reads cards: ``linkedln``, ``Iinkedin``, ``.corn``, a break after ``/in/``. No network, ever:
-a short link (``lnkd.in``) stays what it is, marked unresolved.
+The exact forms are :mod:`cardscan.profile`'s; here the slips are undone, at a cost, and told in ``how``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from dataclasses import replace
 
 from cardscan.errors import ParseError
 from cardscan.model import Field, Line
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
+from cardscan.profile import COMPANY, LEGACY, OPAQUE, PERSON, Profile, clean_slug
 from cardscan.text import fold
-
-PERSON, COMPANY, LEGACY, SHORT = "in", "company", "pub", "short"
-
-_KINDS = {"in": PERSON, "company": COMPANY, "school": COMPANY, "showcase": COMPANY, "pub": LEGACY}
-_BEFORE_KIND = frozenset({"mwlite", "comm", "m", "mobile", "public-profile"})
-# LinkedIn's own ids: case matters there, and there alone.
-_OPAQUE = re.compile(r"AC[A-Za-z]AA[A-Za-z0-9_-]{6,}")
-_SLUG = re.compile(r"[^\s/?#<>\"\\\x00-\x1f\x7f]{1,200}")
-_TOKENS = re.compile(r"[^\s<>()\[\]{}\"'“”«»|]{4,2000}")
-_MOST_TEXT = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A LinkedIn address.
-
-    Attributes:
-        kind: ``in`` (a person), ``company``, ``pub`` (a person, in the form of before 2014) or ``short`` (lnkd.in).
-        slug: What tells the profile from others; compared as it stands (lower case, but for LinkedIn's own ids).
-    """
-
-    kind: str
-    slug: str
-
-    @property
-    def url(self) -> str:
-        """The canonical address."""
-        return (
-            f"https://lnkd.in/{self.slug}"
-            if self.kind == SHORT
-            else f"https://www.linkedin.com/{self.kind}/{self.slug}"
-        )
-
-    @property
-    def is_person(self) -> bool:
-        """It is a person's, as far as the address tells."""
-        return self.kind in (PERSON, LEGACY)
-
-    @property
-    def is_legacy(self) -> bool:
-        """It has the form of before 2014, kept as given."""
-        return self.kind == LEGACY
-
-    @property
-    def is_unresolved(self) -> bool:
-        """Whose it is only LinkedIn could tell, and it is not asked."""
-        return self.kind == SHORT
-
-    @property
-    def is_opaque(self) -> bool:
-        """The slug is LinkedIn's own id: no name is in it."""
-        return _OPAQUE.fullmatch(self.slug) is not None
-
-    @property
-    def modern_slug(self) -> str:
-        """The slug by which the same person is found today: ``jane-doe/12/345/678`` became ``jane-doe-67834512``."""
-        parts = self.slug.split("/")
-        if self.kind != LEGACY or len(parts) != 4:
-            return self.slug
-        return f"{parts[0]}-{parts[3].zfill(3)}{parts[2].zfill(3)}{parts[1]}"
-
-
-def parse_profile(text: str) -> Profile:
-    """Return the LinkedIn address in ``text``: a link in any form, with or without words around it, or ``in/slug``.
-
-    Raises:
-        ParseError: None is there, or its host only looks like LinkedIn's.
-    """
-    text = unicodedata.normalize("NFC", text[:_MOST_TEXT]).strip()
-    reason = "no linkedin.com address"
-    for match in _TOKENS.finditer(text):
-        try:
-            profile = _from_link(match.group().rstrip(".,;:!"))
-        except ParseError as error:
-            reason = error.reason
-            continue
-        if profile is not None:
-            return profile
-    bare = re.fullmatch(r"(?:/?in/|@)([\w%.-]{3,200})/?", text)
-    if bare:
-        return Profile(PERSON, _clean_slug(bare.group(1), text))
-    raise ParseError("a LinkedIn profile", text, reason)
-
-
-def _from_link(token: str) -> Profile | None:
-    """Return the profile that a link leads to; None when it does not lead to LinkedIn.
-
-    Raises:
-        ParseError: It leads to LinkedIn, yet to no profile; or only looks as if.
-    """
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]{0,20})://", token)
-    if scheme and scheme.group(1).lower() not in ("http", "https"):
-        return None
-    try:
-        parts = urlsplit(token if scheme else f"https://{token}")
-        host = (parts.hostname or "").rstrip(".").lower()
-    except ValueError:
-        return None
-    if "\\" in token or parts.username is not None:
-        if "linkedin" in token.lower():
-            raise ParseError("a LinkedIn profile", token, "a link that hides its host")
-        return None
-    if host in ("lnkd.in", "www.lnkd.in"):
-        slug = parts.path.strip("/")
-        if re.fullmatch(r"[\w/-]{1,100}", slug) is None:
-            raise ParseError("a LinkedIn profile", token, "a short link without a code")
-        return Profile(SHORT, slug)
-    if host != "linkedin.com" and not host.endswith(".linkedin.com"):
-        return None
-    return _from_path(parts.path, token)
-
-
-def _from_path(path: str, token: str) -> Profile:
-    """Return the profile that a path on LinkedIn's host names."""
-    segments = [unquote(segment) for segment in path.split("/") if segment]
-    if any(segment in (".", "..") or "/" in segment for segment in segments):
-        raise ParseError("a LinkedIn profile", token, "a path that climbs")
-    while segments and segments[0].lower() in _BEFORE_KIND:
-        segments = segments[1:]
-    kind = _KINDS.get(segments[0].lower()) if segments else None
-    if kind is None or len(segments) < 2:
-        raise ParseError("a LinkedIn profile", token, "not the page of a person or a company")
-    if kind != LEGACY:
-        return Profile(kind, _clean_slug(segments[1], token))
-    if segments[1].lower() == "dir":
-        raise ParseError("a LinkedIn profile", token, "a search page")
-    codes = [segment.lower() for segment in segments[2:5] if re.fullmatch(r"[0-9a-fA-F]{1,3}", segment)]
-    return Profile(LEGACY, "/".join([_clean_slug(segments[1], token), *(codes if len(codes) == 3 else ())]))
-
-
-def _clean_slug(slug: str, token: str) -> str:
-    """Return the slug decoded, NFC, in lower case where case does not matter."""
-    slug = unicodedata.normalize("NFC", unquote(slug)).strip()
-    if _SLUG.fullmatch(slug) is None or slug in (".", "..") or "\ufffd" in slug:
-        raise ParseError("a LinkedIn profile", token, "no slug")
-    return slug if _OPAQUE.fullmatch(slug) else slug.lower()
-
 
 # ---- on a card ---------------------------------------------------------------------------------------------------
 
@@ -315,8 +174,8 @@ def _slug_after(
     if bare and (len(clean) < 3 or not re.search(r"[a-z]", clean)):
         return
     try:
-        opaque = _OPAQUE.fullmatch(clean) is not None
-        yield Profile(kind, clean if opaque else _clean_slug(_without_marks(clean), clean)), spans, how, cost
+        opaque = OPAQUE.fullmatch(clean) is not None
+        yield Profile(kind, clean if opaque else clean_slug(_without_marks(clean), clean)), spans, how, cost
     except ParseError:
         return
 

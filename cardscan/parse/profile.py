@@ -12,23 +12,6 @@ from collections.abc import Iterable, Sequence
 from cardscan.model import Line, Url
 from cardscan.parse.found import Found, Span, box_of, masked, raw_of, recognition
 
-# Host → service. An address at such a host with a path is somebody's profile.
-_HOSTS = {
-    "x.com": "X", "twitter.com": "X", "github.com": "GitHub", "gitlab.com": "GitLab", "xing.com": "XING",
-    "instagram.com": "Instagram", "facebook.com": "Facebook", "fb.com": "Facebook", "fb.me": "Facebook",
-    "facebook.com.br": "Facebook", "t.me": "Telegram", "telegram.me": "Telegram", "wa.me": "WhatsApp",
-    "whatsapp.com": "WhatsApp", "orcid.org": "ORCID", "youtube.com": "YouTube", "tiktok.com": "TikTok",
-    "medium.com": "Medium", "behance.net": "Behance", "dribbble.com": "Dribbble", "pinterest.com": "Pinterest",
-    "stackoverflow.com": "Stack Overflow", "researchgate.net": "ResearchGate", "scholar.google.com": "Google Scholar",
-    "bsky.app": "Bluesky", "mastodon.social": "Mastodon", "threads.net": "Threads", "linktr.ee": "Linktree",
-    "calendly.com": "Calendly", "vimeo.com": "Vimeo", "kaggle.com": "Kaggle", "huggingface.co": "Hugging Face",
-    "about.me": "about.me", "viadeo.com": "Viadeo", "lnkd.in": "LinkedIn", "linkedin.com": "LinkedIn",
-    "weixin.qq.com": "WeChat", "skype.com": "Skype",
-}  # fmt: skip
-
-SERVICE_NAMES = frozenset({"instagram", "facebook", "linkedin", "twitter", "youtube", "tiktok", "pinterest"})
-"""Services whose bare host is nobody's site: "facebook.com" without a name behind it."""
-
 # Word on the card → service, where the address begins (None: the service has no public addresses), what a name may be.
 _HANDLE = r"@?[A-Za-z0-9_][A-Za-z0-9_.\-]{1,38}[A-Za-z0-9_]"
 _SERVICES: tuple[tuple[str, str, str | None, str], ...] = (
@@ -59,17 +42,6 @@ _PATTERNS = tuple(
     )
     for word, service, base, handle in _SERVICES
 )
-
-
-def service_of(url: str) -> str:
-    """Return the service whose profile ``url`` is ("GitHub"), or "" for a web site."""
-    bare = re.sub(r"\A(?:https?://)?(?:www\.|m\.|mobile\.)?", "", url.lower())
-    host, _, path = bare.partition("/")
-    while host:
-        if host in _HOSTS:
-            return _HOSTS[host] if path else ""
-        host = host.partition(".")[2]
-    return ""
 
 
 def find_handles(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Found[Url], ...]:

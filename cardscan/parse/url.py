@@ -17,7 +17,8 @@ from cardscan.errors import ParseError
 from cardscan.model import Line, Url
 from cardscan.parse.domain import COMMON_ENDINGS, LABEL, add_dot, is_ending, mend_ending, split_host
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
-from cardscan.parse.profile import SERVICE_NAMES, find_handles, service_of
+from cardscan.parse.profile import find_handles
+from cardscan.profile import SERVICE_NAMES, service_of
 from cardscan.text import fold
 
 _WWW = r"(?:w\s?w\s?w|vvww|wwvv|wvvw|vvvvvv|WWw|ww\s?w|vwww|uww|wwww|ww|WVWVW|VWW[VW]*)"

@@ -12,11 +12,12 @@ from cardscan.model import Box, Line, Word
 from cardscan.parse.email import find_emails, parse_email
 from cardscan.parse.exact import find_exact
 from cardscan.parse.found import rest
-from cardscan.parse.linkedin import find_linkedin, parse_profile
+from cardscan.parse.linkedin import find_linkedin
 from cardscan.parse.phone import find_phones
 from cardscan.parse.phone_plan import digits_of
 from cardscan.parse.url import find_urls, parse_url
 from cardscan.parse.vouch import vouch
+from cardscan.profile import parse_profile
 from cardscan.text import digits_as_meant, look_alike_cost, plain
 
 PIECES = st.sampled_from(

@@ -4,7 +4,8 @@ import pytest
 
 from cardscan.errors import ParseError
 from cardscan.model import Box, Line
-from cardscan.parse.linkedin import find_linkedin, parse_profile
+from cardscan.parse.linkedin import find_linkedin
+from cardscan.profile import parse_profile
 
 IN = "https://www.linkedin.com/in/"
 

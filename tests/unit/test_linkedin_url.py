@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from cardscan.errors import ExitCode, ParseError
 from cardscan.linkedin.profile_name import GUESS, guess_name, is_guess, name_agrees, profile_name
 from cardscan.linkedin.profile_url import MAX_TEXT, contact_of, find_profiles, parse_profile_url
+from cardscan.profile import parse_profile
+from cardscan.vcard.profile import linkedin_address
 
 JANE = "https://www.linkedin.com/in/jane-example"
 
@@ -173,3 +175,18 @@ def test_a_name_belongs_to_an_address_when_its_first_and_last_word_are_in_it() -
     assert name_agrees("Jane Example", "janeexample01")
     assert not name_agrees("Jane Example", "john-example")
     assert not name_agrees("Jane", "jane-example")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.linkedin.com/in/Ada-Example/",
+        "de.linkedin.com/in/ada-example?trk=x",
+        "https://www.linkedin.com/mwlite/in/ada-example",
+        "https://www.linkedin.com/in/jos%C3%A9-example",
+        "https://www.linkedin.com/in/ACoAAABcDeFgHiJ",
+        "https://uk.linkedin.com/pub/ada-example/12/345/678",
+    ],
+)
+def test_a_typed_a_decoded_and_an_imported_address_are_one(address: str) -> None:
+    assert parse_profile_url(address).url == parse_profile(address).url == linkedin_address(address)

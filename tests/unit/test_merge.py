@@ -15,7 +15,7 @@ from cardscan.book.search import terms_of
 from cardscan.errors import UnknownReferenceError, UsageError
 from cardscan.linkedin.connections import Connection
 from cardscan.model import Channel, Contact, Outcome
-from cardscan.parse.linkedin import parse_profile
+from cardscan.profile import parse_profile
 
 DAY = date(2026, 11, 20)
 ADA_ON_PHONE = contact("Ada Whitcombe-Vale", "Pier AG", title="Partner", email="ada@pier.example", work="+442079460018")
