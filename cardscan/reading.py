@@ -3,7 +3,8 @@
 Input is the card, (H, W, 3) BGR, any way up; output is a :class:`Reading`: the turn that brings it upright, the upright
 card, and its lines in that card's pixels.
 
-The lines are found first, set anew on one clean sheet (:mod:`cardscan.image.sheet`) and the sheet is recognised once.
+The lines are found first, set anew, each on a clean strip (:mod:`cardscan.image.sheet`), and each is recognised. Where
+something found was not read, print is looked for once more: in the card's colours, and more sharply.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.clean import clean, to_grey
+from cardscan.image.clean import clean, colour_planes, to_grey
 from cardscan.image.ink import ink_colour
-from cardscan.image.lines import Found, find_lines, set_in_rows
-from cardscan.image.sheet import CAP_PX, Piece, Row, Sheet, set_sheet
+from cardscan.image.lines import find_lines, set_in_rows
+from cardscan.image.sheet import CAP_PX, Piece, Row, set_rows, set_sheet
 from cardscan.image.upright import Turn, apply_turn, find_turn
 from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
@@ -34,7 +35,18 @@ _SHORT = 3
 SURE_WORD = 0.8
 """A row with a word below this is looked at again: chosen by hand, well under what clean print is read at (0.9)."""
 SECOND_LANGUAGE = "eng"
-SECOND_CAP_PX = 34
+LEAST_LIKENESS = 0.05
+"""What looks less like print than this is not read: no line of print was lost by it, six in ten of the rest."""
+LEAST_UNREAD = 4
+"""A line of so many letters that was not read surely is a reason to look for hidden print."""
+SHARP_LEVEL = 0.65
+"""Where print stands before a picture, less is taken as print than at first."""
+LIKELY_HIDDEN = 0.1
+LOOKS = 2
+MOST_HIDDEN = 16
+"""So many hidden lines are read at most, and so many for one place: each colour finds the same line, one best."""
+SURE_HIDDEN = 0.65
+"""A hidden line that is read less surely than this is none."""
 LEAST_LETTERS = 12
 """With fewer letters read surely the finding of lines is taken to have failed, and the engine looks for itself."""
 
@@ -86,39 +98,86 @@ def read_card(
     turn = find_turn(card) if options.find_turn else Turn(0)
     turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
     readings = [_read_upright(apply_turn(card, one), one, engine, options, trace) for one in turns]
-    return max(readings, key=_evidence)
+    return max(readings, key=lambda reading: _evidence(reading.lines))
 
 
 def _read_upright(
     card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None
 ) -> Reading:
     found = find_lines(to_grey(card))
-    sheet = set_sheet(found, set_in_rows(found.lines))
+    rows = [row for row in set_rows(found, set_in_rows(found.lines)) if row.likeness >= LEAST_LIKENESS]
     if trace:
-        trace.show("sheet", sheet.picture, f"turned {turn.quarter_turns * 90}°; {len(sheet.rows)} lines set anew")
-    lines = _read_sheet(sheet, found, engine, options, trace) if sheet.rows else []
-    lines = _without_dirt(lines)
+        trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
+    lines = _without_dirt(_read_rows(rows, engine, options, trace))
+    if _has_unread(rows, lines):
+        lines = _with_hidden(card, lines, engine, options, trace)
     if _letters(lines) < LEAST_LETTERS:
         lines = _read_whole(card, lines, engine, options)
     told = [_completed(line, card) for line in lines]
     return Reading(turn, tuple(sorted(told, key=lambda line: (line.box.y + line.box.height / 2, line.box.x))), card)
 
 
-def _read_sheet(sheet: Sheet, found: Found, engine: Engine, options: ReadOptions, trace: Trace | None) -> list[Line]:
-    """Return the lines read off the sheet, with a second look at the rows that were read unsurely."""
-    words = _words_by_row(engine.recognise(sheet.picture, options.languages, Layout.SHEET), sheet)
-    unsure = [index for index in range(len(sheet.rows)) if _is_unsure(words[index])]
+def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace: Trace | None) -> list[Line]:
+    """Return the lines read off the rows, with a second look at those that were read unsurely."""
+    words = _words(engine.recognise_many([row.picture for row in rows], options.languages, Layout.LINE))
+    unsure = [index for index in range(len(rows)) if _is_unsure(words[index])]
     if unsure:
-        again = set_sheet(
-            found, [[piece.line for piece in sheet.rows[index].pieces] for index in unsure], SECOND_CAP_PX
-        )
-        seen = _words_by_row(engine.recognise(again.picture, _second_languages(engine, options), Layout.SHEET), again)
-        for at, index in enumerate(unsure):
-            moved = [replace(word, box=_between(word.box, again.rows[at], sheet.rows[index])) for word in seen[at]]
-            words[index] = merge_readings(words[index], moved)
+        again = [rows[index] for index in unsure]
         if trace:
-            trace.show("second look", again.picture, f"{len(unsure)} of {len(sheet.rows)} lines were read unsurely")
-    return [line for index, row in enumerate(sheet.rows) for line in _from_row(row, words[index])]
+            trace.show("second look", set_sheet(again), f"{len(unsure)} of {len(rows)} lines were read unsurely")
+        languages = _second_languages(engine, options)
+        seen = _words(engine.recognise_many([row.picture for row in again], languages, Layout.LINE))
+        for index, others in zip(unsure, seen, strict=True):
+            words[index] = merge_readings(words[index], others)
+    return [line for row, own in zip(rows, words, strict=True) for line in _from_row(row, own)]
+
+
+def _has_unread(rows: Sequence[Row], lines: Sequence[Line]) -> bool:
+    """Tell whether something that was found as a line was not read surely as one."""
+    sure = [line.box for line in lines if line.confidence >= SURE_WORD]
+    found = [piece.line for row in rows for piece in row.pieces]
+    return any(line.letters >= LEAST_UNREAD and _covered(line.box, sure) < 0.5 for line in found)
+
+
+def _with_hidden(
+    card: NDArray[np.uint8], lines: list[Line], engine: Engine, options: ReadOptions, trace: Trace | None
+) -> list[Line]:
+    """Return the lines with those that stand out in the card's colours, or more sharply than was looked for at first.
+
+    They take the place of what was read less surely there.
+    """
+    sure = [line.box for line in lines if line.confidence >= SURE_WORD]
+    found = find_lines(*colour_planes(card), level=SHARP_LEVEL)
+    rows = [row for row in set_in_rows(found.lines) if _covered(row[-1].box, sure) < 0.5]
+    likely = _likeliest(set_rows(found, rows))
+    if trace and likely:
+        trace.show("hidden print", set_sheet(likely), f"{len(likely)} lines stand out in the colours")
+    for line in sorted(_without_dirt(_read_rows(likely, engine, options, None)), key=lambda line: -_evidence([line])):
+        under = [one for one in lines if max(_covered(one.box, [line.box]), _covered(line.box, [one.box])) > 0.5]
+        if line.confidence >= SURE_HIDDEN and _evidence([line]) > _evidence(under):
+            lines = [other for other in lines if other not in under] + [line]
+    return lines
+
+
+def _covered(box: Box, others: Iterable[Box]) -> float:
+    """Return the share of a box that lies in others."""
+    area = 0.0
+    for other in others:
+        across = min(box.right, other.right) - max(box.x, other.x)
+        down = min(box.bottom, other.bottom) - max(box.y, other.y)
+        area += max(0.0, across) * max(0.0, down)
+    return area / max(1.0, box.width * box.height)
+
+
+def _likeliest(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that look most like print, no more than a few for one place on the card."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda row: -max(piece.likeness * piece.line.letters for piece in row.pieces)):
+        box = row.pieces[-1].line.box
+        same = sum(_covered(box, [other.pieces[-1].line.box]) > 0.5 for other in kept)
+        if row.likeness >= LIKELY_HIDDEN and same < LOOKS and len(kept) < MOST_HIDDEN:
+            kept.append(row)
+    return kept
 
 
 def _second_languages(engine: Engine, options: ReadOptions) -> Sequence[str]:
@@ -133,20 +192,9 @@ def _is_unsure(words: Sequence[Word]) -> bool:
     return not words or any(word.confidence < SURE_WORD and any(map(str.isalnum, word.text)) for word in words)
 
 
-def _words_by_row(lines: Iterable[Line], sheet: Sheet) -> list[list[Word]]:
-    """Return the words of each row of a sheet, left to right."""
-    rows: list[list[Word]] = [[] for _ in sheet.rows]
-    for line in lines:
-        for word in line.words:
-            rows[sheet.row_at(word.box.y + word.box.height / 2)].append(word)
-    return [sorted(row, key=lambda word: word.box.x) for row in rows]
-
-
-def _between(box: Box, row: Row, target: Row) -> Box:
-    """Return a box of one sheet's row where it lies on another sheet's row of the same line."""
-    scale = target.height / row.height
-    left = target.pieces[0].left + (box.x - row.pieces[0].left) * scale
-    return Box(left, target.top + (box.y - row.top) * scale, box.width * scale, box.height * scale)
+def _words(read: Iterable[Sequence[Line]]) -> list[list[Word]]:
+    """Return the words of each row, left to right."""
+    return [sorted((word for line in lines for word in line.words), key=lambda word: word.box.x) for lines in read]
 
 
 def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
@@ -202,6 +250,6 @@ def _completed(line: Line, card: NDArray[np.uint8]) -> Line:
     return replace(line, ink=ink_colour(card, box), cut=cut)
 
 
-def _evidence(reading: Reading) -> float:
+def _evidence(lines: Iterable[Line]) -> float:
     """Return how much was read how surely."""
-    return sum(max(0.0, word.confidence - 0.5) * len(word.text) for line in reading.lines for word in line.words)
+    return sum(max(0.0, word.confidence - 0.5) * len(word.text) for line in lines for word in line.words)

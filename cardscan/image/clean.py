@@ -23,6 +23,19 @@ def to_grey(card: NDArray[np.uint8]) -> Grey:
     return np.asarray(cv2.cvtColor(card, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
 
 
+def colour_planes(card: NDArray[np.uint8]) -> tuple[Grey, ...]:
+    """Return the grey pictures in which coloured print stands out most: the red part, the blue part, the paleness.
+
+    Yellow on green is far brighter in red alone, red on a pale blue pattern is dark in blue alone, and any colour on a
+    picture without colours, or the other way round, stands out in how pale it is.
+    """
+    if card.ndim == 2:
+        return (card,)
+    blue, _, red = cv2.split(card)
+    pale = cv2.subtract(np.full_like(red, 255), cv2.cvtColor(card, cv2.COLOR_BGR2HSV)[:, :, 1])
+    return tuple(np.asarray(plane, dtype=np.uint8) for plane in (red, blue, pale))
+
+
 def divide_by_ground(grey: Grey) -> Grey:
     """Return the picture divided by its bright ground: white ground, print as dark as it is against its ground."""
     height, width = grey.shape

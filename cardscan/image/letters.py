@@ -18,7 +18,7 @@ _MIN_CONTRAST = 0.10
 """Print fainter than this share of its ground's brightness is not told from paper grain."""
 _NOISE_FACTOR = 2.5
 """Print stands out by this many standard deviations of the noise, after the slight blur before the threshold."""
-_SHARE_OF_PEAK = 0.45
+SHARE_OF_PEAK = 0.45
 """A pixel is print from this share of the strongest contrast around it: strokes keep their width in any light."""
 _AROUND = 0.03
 """What is around, as a fraction of the long side: a little more than the strokes of large print are wide."""
@@ -52,7 +52,9 @@ def noise_of(grey: Grey) -> float:
     return float(np.median(ripple)) / 0.6745 / 6**0.5
 
 
-def print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float) -> NDArray[np.uint8]:
+def print_mask(
+    even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float, share_of_peak: float = SHARE_OF_PEAK
+) -> NDArray[np.uint8]:
     """Return 1 where the picture is print; ``noise`` is in grey levels times 250, as ``even`` divides by the ground."""
     contrast = cv2.subtract(np.full_like(even, 250), even)
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8)
@@ -62,7 +64,7 @@ def print_mask(even: NDArray[np.uint8], ground: NDArray[np.uint8], noise: float)
     valley = cv2.blur(cv2.erode(smooth, kernel), (reach, reach))
     least = np.maximum(_MIN_CONTRAST * 250, (_NOISE_FACTOR * noise + 250 * 4) / ground.astype(np.float32))
     least = cv2.resize(np.minimum(least, 250).astype(np.uint8), even.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    level = cv2.max(least, cv2.addWeighted(peak, _SHARE_OF_PEAK, valley, 1 - _SHARE_OF_PEAK, 0))
+    level = cv2.max(least, cv2.addWeighted(peak, share_of_peak, valley, 1 - share_of_peak, 0))
     return np.asarray(cv2.min(cv2.compare(smooth, level, cv2.CMP_GT), 1), dtype=np.uint8)
 
 

@@ -22,6 +22,7 @@ from cardscan.model import Box
 
 WORK_PX = 1400
 """Long side of the picture that lines are looked for in: 5 pt capitals on an 85 mm card are 20 px high there."""
+LEVEL = 0.45
 _LEAST_CAP = 0.009
 """Capitals lower than this share of the long side are smaller than 3.5 pt on an 85 mm card: grain."""
 _TALLER_THAN_MOST = 2.1
@@ -29,6 +30,9 @@ _JOIN_GAP = 2.3
 """Pieces of one line may be this many capitals apart: the space after a full stop in a typewriter face."""
 _MIN_WEIGHT = 2.5
 """Fewer letters than this on their own are a logo, a speck or an ornament."""
+_SHORTEST_MIXED = 5
+_ONE_LINE = 0.45
+"""Where fewer of a chain's components stand on its baseline at a letter's height, it is not one line."""
 _LABEL_GAP = 10.0
 _LABEL_WIDTH = 8.0
 """A label ("T", "Mobile:") is at most so many capitals wide and so far from what it labels."""
@@ -52,6 +56,7 @@ class PrintLine:
         letters: How many components it is made of.
         regular: Share of its components that stand on the baseline and are of a letter's height, 0..1.
         number: Its number in :attr:`Print.owner`, from 1.
+        plane: Which of :attr:`Found.prints` it stands in.
     """
 
     box: Box
@@ -64,6 +69,7 @@ class PrintLine:
     letters: int
     regular: float = 1.0
     number: int = 0
+    plane: int = 0
 
     def base_at(self, x: float) -> float:
         """Return the y of the baseline at ``x``."""
@@ -87,24 +93,32 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lines of a card, and the evened pictures that they were found in (dark print, light print)."""
+    """The lines of a card, and the evened pictures that they were found in: each plane's dark and its light print."""
 
     lines: tuple[PrintLine, ...]
-    dark: Print
-    light: Print
+    prints: tuple[Print, ...]
 
 
-def find_lines(grey: Grey) -> Found:
+def find_lines(*planes: Grey, level: float = LEVEL) -> Found:
     """Return the lines of print on a card, from top to bottom.
 
     Args:
-        grey: (H, W) uint8, print along the rows within 7°.
+        planes: Pictures of the card, (H, W) uint8 each, print along the rows within 7°: its brightness, or its colours.
+        level: A pixel is print from this share of the strongest contrast around it.
     """
-    noise = noise_of(grey)
-    dark, dark_lines = _find_polarity(grey, True, noise)
-    light, light_lines = _find_polarity(np.asarray(255 - grey, dtype=np.uint8), False, noise)
-    lines = _without_doubles(dark_lines + light_lines)
-    return Found(tuple(sorted(lines, key=lambda line: (line.box.y, line.box.x))), dark, light)
+    prints: list[Print] = []
+    lines: list[PrintLine] = []
+    for grey in planes:
+        noise = noise_of(grey)
+        both: list[PrintLine] = []
+        for dark in (True, False):
+            picture = grey if dark else np.asarray(255 - grey, dtype=np.uint8)
+            seen, own = _find_polarity(picture, dark, noise, level)
+            own = [replace(line, plane=len(prints)) for line in own]
+            prints.append(seen)
+            both += own
+        lines += without_doubles(both)
+    return Found(tuple(sorted(lines, key=lambda line: (line.box.y, line.box.x))), tuple(prints))
 
 
 def set_in_rows(lines: Sequence[PrintLine]) -> list[tuple[PrintLine, ...]]:
@@ -137,19 +151,20 @@ def _is_label(label: PrintLine, value: PrintLine) -> bool:
     )
 
 
-def _find_polarity(grey: Grey, dark: bool, noise: float) -> tuple[Print, list[PrintLine]]:
+def _find_polarity(grey: Grey, dark: bool, noise: float, level: float) -> tuple[Print, list[PrintLine]]:
     even, ground = even_out(grey)
     scale = min(1.0, WORK_PX / max(grey.shape))
     work = even
     if scale < 1.0:
         work = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    mask = print_mask(work, ground, noise * 250)
+    mask = print_mask(work, ground, noise * 250, level)
     count, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     stats = np.asarray(table[1:], dtype=np.int32)
     letters = np.flatnonzero(is_letter(stats, work.shape))
     chains = [letters[chain] for chain in link_letters(stats[letters])]
     chains = [_trimmed(chain, stats) for chain in chains]
     common = _common_slope([stats[chain] for chain in chains])
+    chains = [part for chain in chains for part in _even_parts(chain, stats, common)]
     chains = _joined(chains, stats, common)
     owner_of = np.zeros(count, dtype=np.int32)
     lines: list[PrintLine] = []
@@ -175,6 +190,29 @@ def _trimmed(chain: NDArray[np.intp], stats: NDArray[np.int32]) -> NDArray[np.in
     heights = stats[chain, 3]
     fits = np.flatnonzero(heights < _TALLER_THAN_MOST * _quantile(heights, 0.5))
     return chain[fits[0] : fits[-1] + 1]
+
+
+def _even_parts(chain: NDArray[np.intp], stats: NDArray[np.int32], slope: float) -> list[NDArray[np.intp]]:
+    """Return the chain, or the parts of it between its widest gaps where it is not one line.
+
+    A code, a picture or grain beside the text is linked to it; what goes on as the text does is joined again.
+    """
+    if len(chain) < _SHORTEST_MIXED or _on_line(stats[chain], slope) >= _ONE_LINE * len(chain):
+        return [chain]
+    x, w = stats[chain, 0], stats[chain, 2]
+    order = np.argsort(x, kind="stable")
+    reach = np.maximum.accumulate((x + w)[order])
+    at = int((x[order][1:] - reach[:-1]).argmax()) + 1
+    parts = chain[order[:at]], chain[order[at:]]
+    return [piece for part in parts for piece in _even_parts(part, stats, slope)]
+
+
+def _on_line(stats: NDArray[np.int32], slope: float) -> int:
+    """Return how many of a chain's components stand on its baseline and are as high as a letter."""
+    x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
+    _, _, base, cap, _ = _level(stats, slope)
+    off = np.abs(y + h - slope * (x + w / 2) - base)
+    return int(((off < 0.15 * cap + 1) & (h < 1.25 * cap) & (h > 0.4 * cap)).sum())
 
 
 def _joined(chains: list[NDArray[np.intp]], stats: NDArray[np.int32], common: float) -> list[NDArray[np.intp]]:
@@ -330,7 +368,7 @@ def _small_of(line: PrintLine, stats: NDArray[np.int32], scale: float) -> NDArra
     return np.asarray(inside & (h < 1.1 * cap) & (w < 1.5 * cap))
 
 
-def _without_doubles(lines: list[PrintLine]) -> list[PrintLine]:
+def without_doubles(lines: list[PrintLine]) -> list[PrintLine]:
     """Of lines on the same place keep the better: dots taken for a line, gaps of light print taken for dark go."""
     lines = sorted(lines, key=lambda line: (-line.letters * line.regular**2, -line.box.width))
     boxes = np.array([(line.box.x, line.box.y, line.box.right, line.box.bottom) for line in lines]).reshape(-1, 4)

@@ -1,12 +1,14 @@
-"""Lines of print set anew on one clean sheet: one height, one polarity, straight, apart from each other.
+"""Lines of print set anew, each on a clean strip of its own: one height, one polarity, straight, nothing beside it.
 
-Input are the found lines of a card; output is a grey sheet, (H, W) uint8, dark print on white, one line to a row, and
-for each row the way back to the card.
+Input are the found lines of a card; output are rows: a grey picture, (H, W) uint8, dark print on white, for each line
+(or label and value), and the way back to the card. Each row is recognised by itself. Set under each other and
+recognised as one page, a row that is no print spoils its neighbours (measured: letters right on 29 real photographs
+91.6 %, each row by itself 93.0 %; on hard generated cards 97.8 and 98.1 %; in the same time).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.clean import Grey
+from cardscan.image.likeness import likeness
 from cardscan.image.lines import Found, PrintLine
 from cardscan.model import Box
 
 CAP_PX = 34
-"""Height of the capitals on the sheet: 30 to 42 px is what Tesseract reads best (facts A2)."""
+"""Height of the capitals in a row: 30 to 42 px is what Tesseract reads best (facts A2)."""
 _ABOVE = 0.6
 _BELOW = 0.55
 """What is taken above the capitals and below the baseline, in heights of a capital: accents and descenders."""
@@ -29,21 +32,23 @@ _MAX_WIDTH_PX = 4000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line on the sheet.
+    """A line in a row.
 
     Attributes:
         line: The line on the card.
-        left, width: Columns of the sheet that it takes.
-        to_card: (2, 3): brings a point of the sheet to the card.
+        left, width: Columns of the row that it takes.
+        to_card: (2, 3): brings a point of the row to the card.
+        likeness: How much it looks like print, 0..1.
     """
 
     line: PrintLine
     left: int
     width: int
     to_card: NDArray[np.float64]
+    likeness: float
 
     def box_on_card(self, box: Box) -> Box:
-        """Return the upright rectangle on the card around a rectangle on the sheet."""
+        """Return the upright rectangle on the card around a rectangle in the row."""
         x, y, right, bottom = box.x, box.y, box.right, box.bottom
         corners = np.array([(x, y, 1), (right, y, 1), (right, bottom, 1), (x, bottom, 1)])
         points = corners @ self.to_card.T
@@ -53,51 +58,50 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the sheet: one line, or a label and its value."""
+    """One line, or a label and its value beside each other: the picture of it, and where each comes from."""
 
-    top: int
-    height: int
+    picture: Grey
     pieces: tuple[Piece, ...]
 
+    @property
+    def likeness(self) -> float:
+        """How much it looks like print, 0..1."""
+        return max(piece.likeness for piece in self.pieces)
+
     def piece_at(self, x: float) -> Piece:
-        """Return the piece that lies at a column of the sheet, or nearest to it."""
+        """Return the piece that lies at a column of the row, or nearest to it."""
         return min(self.pieces, key=lambda piece: max(piece.left - x, x - piece.left - piece.width, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A clean sheet and its rows, from top to bottom."""
-
-    picture: Grey
-    rows: tuple[Row, ...]
-
-    def row_at(self, y: float) -> int:
-        """Return the index of the row that lies at a height of the sheet, or nearest to it."""
-        return min(range(len(self.rows)), key=lambda at: abs(self.rows[at].top + self.rows[at].height / 2 - y))
-
-
-def set_sheet(found: Found, rows: Sequence[Sequence[PrintLine]], cap_px: int = CAP_PX) -> Sheet:
+def set_rows(found: Found, rows: Iterable[Sequence[PrintLine]], cap_px: int = CAP_PX) -> list[Row]:
     """Return the lines, set anew, those of one row beside each other."""
-    cut = [[cut_line(found, line, cap_px) for line in row] for row in rows]
-    placed: list[Row] = []
-    top, width = _MARGIN_PX, 1
-    for row, strips in zip(rows, cut, strict=True):
-        pieces: list[Piece] = []
-        left = _MARGIN_PX
-        for line, (strip, to_card) in zip(row, strips, strict=True):
-            moved = to_card.copy()
-            moved[:, 2] -= to_card @ np.array([left, top, 0.0])
-            pieces.append(Piece(line, left, strip.shape[1], moved))
-            left += strip.shape[1]
-        height = max(strip.shape[0] for strip, _ in strips)
-        placed.append(Row(top, height, tuple(pieces)))
-        top += height + _MARGIN_PX
-        width = max(width, left)
-    picture = np.full((top, width + _MARGIN_PX), 255, dtype=np.uint8)
-    for set_row, strips in zip(placed, cut, strict=True):
-        for piece, (strip, _) in zip(set_row.pieces, strips, strict=True):
-            picture[set_row.top : set_row.top + strip.shape[0], piece.left : piece.left + piece.width] = strip
-    return Sheet(picture, tuple(placed))
+    return [_set_row(found, row, cap_px) for row in rows]
+
+
+def set_sheet(rows: Sequence[Row]) -> Grey:
+    """Return the rows under each other on one sheet, to look at."""
+    width = max((row.picture.shape[1] for row in rows), default=1)
+    pictures = [np.full((1, width), 255, np.uint8)]
+    for row in rows:
+        pictures.append(np.pad(row.picture, ((0, 0), (0, width - row.picture.shape[1])), constant_values=255))
+    return np.concatenate(pictures)
+
+
+def _set_row(found: Found, lines: Sequence[PrintLine], cap_px: int) -> Row:
+    strips = [cut_line(found, line, cap_px) for line in lines]
+    height = max(strip.shape[0] for strip, _ in strips) + 2 * _MARGIN_PX
+    width = sum(strip.shape[1] for strip, _ in strips) + 2 * _MARGIN_PX
+    picture = np.full((height, width), 255, dtype=np.uint8)
+    pieces: list[Piece] = []
+    left = _MARGIN_PX
+    for line, (strip, to_card) in zip(lines, strips, strict=True):
+        down, across = strip.shape
+        picture[_MARGIN_PX : _MARGIN_PX + down, left : left + across] = strip
+        moved = to_card.copy()
+        moved[:, 2] -= to_card @ np.array([left, _MARGIN_PX, 0.0])
+        pieces.append(Piece(line, left, across, moved, likeness(line, strip)))
+        left += across
+    return Row(picture, tuple(pieces))
 
 
 def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey, NDArray[np.float64]]:
@@ -112,7 +116,7 @@ def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey,
     down = np.array([-line.slope, 1.0]) / norm
     start = np.array([line.left, line.base]) - along * side - down * (1 + _ABOVE) * line.cap_px
     to_card = np.column_stack([along / scale, down / scale, start])
-    source = found.dark if line.dark else found.light
+    source = found.prints[line.plane]
     interpolation = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_CUBIC
     even, matrix = source.even, to_card
     if scale < 0.6:

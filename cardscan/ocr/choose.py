@@ -89,7 +89,26 @@ def _choose(mine: list[Word], other: list[Word]) -> list[Word]:
     accents_only = _plain(mine_text) == _plain(other_text)
     if accents_only or _sureness(other) <= _sureness(mine) + _CLEARLY:
         return _noted(mine, other)
-    return _noted(other, mine)
+    return _noted(_accented(other, mine), mine)
+
+
+def _accented(words: list[Word], like: list[Word]) -> list[Word]:
+    """Return the words with the accents that another reading has on the same letters: English print has none.
+
+    For example "Dominguez" like "Domíngucz" is "Domínguez".
+    """
+    if len(words) != len(like):
+        return words
+    return [
+        replace(word, text="".join(map(_accented_letter, word.text, other.text)))
+        if len(word.text) == len(other.text)
+        else word
+        for word, other in zip(words, like, strict=True)
+    ]
+
+
+def _accented_letter(letter: str, other: str) -> str:
+    return other if other != letter and _plain(other) == letter else letter
 
 
 def _noted(words: list[Word], others: list[Word]) -> list[Word]:

@@ -44,20 +44,29 @@ class FakeEngine:
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the answers, set under each other on the picture."""
         grey = checked_picture(picture)
-        missing = [language for language in languages if language not in self._known]
-        if missing:
-            raise ToolMissingError("fake", f"no data for {missing[0]!r}", hint="make the fake with it")
-        self.seen.append((grey, tuple(languages), layout))
-        texts = [text for text in (self._answers(grey) if callable(self._answers) else self._answers) if text.split()]
-        height, width = grey.shape
-        row = height / max(1, len(texts))
-        return tuple(self._line(text.split(), index * row, width, row) for index, text in enumerate(texts))
+        return self._told(grey, self._answers(grey) if callable(self._answers) else self._answers, languages, layout)
 
     def recognise_many(
         self, pictures: Sequence[Grey], languages: Sequence[str], layout: Layout
     ) -> tuple[tuple[Line, ...], ...]:
-        """Return the answers for each picture."""
-        return tuple(self.recognise(picture, languages, layout) for picture in pictures)
+        """Return the answers for each picture; of pictures of one line each gets one answer, the last the rest."""
+        if layout is not Layout.LINE or callable(self._answers):
+            return tuple(self.recognise(picture, languages, layout) for picture in pictures)
+        ends = [*range(1, len(pictures)), len(self._answers)]
+        return tuple(
+            self._told(checked_picture(picture), self._answers[at:end], languages, layout)
+            for at, (picture, end) in enumerate(zip(pictures, ends, strict=False))
+        )
+
+    def _told(self, grey: Grey, answers: Sequence[str], languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
+        missing = [language for language in languages if language not in self._known]
+        if missing:
+            raise ToolMissingError("fake", f"no data for {missing[0]!r}", hint="make the fake with it")
+        self.seen.append((grey, tuple(languages), layout))
+        texts = [text for text in answers if text.split()]
+        height, width = grey.shape
+        row = height / max(1, len(texts))
+        return tuple(self._line(text.split(), index * row, width, row) for index, text in enumerate(texts))
 
     def _line(self, words: list[str], top: float, width: int, height: float) -> Line:
         step = width / len(words)

@@ -5,7 +5,7 @@ from drawn_card import LINES, drawn_card, shaded
 
 from cardscan.image.clean import to_grey
 from cardscan.image.lines import find_lines, set_in_rows
-from cardscan.image.sheet import CAP_PX, set_sheet
+from cardscan.image.sheet import CAP_PX, set_rows
 from cardscan.model import Box
 
 
@@ -66,29 +66,45 @@ def test_the_slope_of_a_skewed_card(degrees):
     assert np.allclose([np.degrees(np.arctan(line.slope)) for line in lines], degrees, atol=0.5)
 
 
-def test_the_sheet_has_one_height_and_leads_back_to_the_card():
+def test_the_rows_have_one_height_and_lead_back_to_the_card():
     found = find_lines(to_grey(drawn_card()))
-    rows = set_in_rows(found.lines)
-    sheet = set_sheet(found, rows)
-    assert len(sheet.rows) == len(rows)
-    assert len({row.height for row in sheet.rows}) == 1
-    assert sheet.picture.shape[0] < (CAP_PX * 3) * (len(rows) + 1)
-    for index, row in enumerate(sheet.rows):
+    rows = set_rows(found, set_in_rows(found.lines))
+    assert len({row.picture.shape[0] for row in rows}) == 1
+    assert rows[0].picture.shape[0] < CAP_PX * 4
+    for row in rows:
         piece = row.pieces[0]
-        whole = piece.box_on_card(Box(piece.left, row.top, piece.width, row.height))
+        whole = piece.box_on_card(Box(piece.left, 0, piece.width, row.picture.shape[0]))
         inner = piece.line.box
         assert whole.x <= inner.x
         assert whole.right >= inner.right
         assert whole.y <= inner.y + inner.height / 2 <= whole.bottom
-        assert sheet.row_at(row.top + row.height / 2) == index
 
 
-def test_print_on_the_sheet_is_dark_on_white_whatever_it_was():
+def test_print_in_the_rows_is_dark_on_white_whatever_it_was():
     for card in (drawn_card(), 255 - drawn_card(), shaded(drawn_card())):
         found = find_lines(to_grey(card))
-        picture = set_sheet(found, set_in_rows(found.lines)).picture
-        assert np.median(picture) > 240
-        assert np.percentile(picture, 2) < 60
+        for row in set_rows(found, set_in_rows(found.lines)):
+            assert np.median(row.picture) > 240
+            assert np.percentile(row.picture, 2) < 60
+
+
+def test_print_looks_like_print_and_grain_does_not():
+    found = find_lines(to_grey(drawn_card()))
+    assert all(row.likeness > 0.5 for row in set_rows(found, set_in_rows(found.lines)))
+    grain = np.random.default_rng(3).normal(128, 30, (600, 1000)).clip(0, 255).astype(np.uint8)
+    found = find_lines(cv2.blur(grain, (5, 5)))
+    rows = set_rows(found, set_in_rows(found.lines))
+    assert sum(row.likeness > 0.5 for row in rows) <= len(rows) // 4
+
+
+def test_a_code_beside_a_line_does_not_swallow_it():
+    card = drawn_card((), columns=[(60, 300, "Tel +33 3 64 99 37 63", 30)])
+    modules = np.random.default_rng(1).integers(0, 2, (21, 21), dtype=np.uint8) * 255
+    code = cv2.resize(modules, (210, 210), interpolation=cv2.INTER_NEAREST)
+    card[230:440, 470:680] = code[..., None]
+    lines = [line for row in rows_of(card) for line in row if line.letters >= 12 and abs(line.box.y - 300) < 20]
+    assert len(lines) == 1
+    assert lines[0].right < 470
 
 
 @pytest.mark.parametrize("shape", [(40, 60), (7, 9), (1, 1), (300, 500)])

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from drawn_card import LINES, drawn_card, shaded
@@ -68,6 +69,17 @@ def test_a_label_stays_with_its_value_and_columns_apart(engine):
     assert texts == {"12 Harbour Lane", "London E14 5AB", "T +44 20 7946 0123", "M +44 7700 900123"}
 
 
+def test_coloured_print_on_a_pattern_of_another_colour(engine):
+    card = drawn_card(())
+    for y in range(0, 720, 42):
+        for x in range(0, 1200, 150):
+            cv2.putText(card, "auto", (x + y % 90, y), cv2.FONT_HERSHEY_DUPLEX, 1.5, (205, 150, 60), 3)
+    clear = 30.0 * np.ones(3)
+    text = drawn_card((), columns=[(80, 300, "Pabx: (11) 2131-3400", 60)]).min(axis=2) < 128
+    card[text] = clear + (0, 0, 130)
+    assert "Pabx: (11) 2131-3400" in [line.text for line in read_card(card, engine).lines]
+
+
 def test_a_line_at_the_edge_is_cut():
     engine = FakeEngine(["London E14 5AB"])
     card = drawn_card([("London E14 5AB", 60)], left=60)[:, 58:]
@@ -81,7 +93,8 @@ def test_a_blank_card_has_no_lines(engine):
 def test_what_is_read_surely_is_read_once():
     engine = FakeEngine(["Ada Kestrel", "Head of Human Resources"], confidence=0.95)
     read_card(drawn_card(LINES[:2]), engine, ReadOptions(find_turn=False))
-    assert len(engine.seen) == 1
+    assert len(engine.seen) == 2
+    assert {layout for _, _, layout in engine.seen} == {Layout.LINE}
 
 
 def test_what_is_read_unsurely_is_read_again_with_another_model():
@@ -89,9 +102,10 @@ def test_what_is_read_unsurely_is_read_again_with_another_model():
     notes = Notes()
     reading = read_card(drawn_card(LINES[:2]), engine, ReadOptions(find_turn=False), notes)
     assert [(languages, layout) for _, languages, layout in engine.seen[:2]] == [
-        ((), Layout.SHEET),
-        (("eng",), Layout.SHEET),
+        ((), Layout.LINE),
+        ((), Layout.LINE),
     ]
+    assert [languages for _, languages, _ in engine.seen[2:4]] == [("eng",), ("eng",)]
     assert [line.text for line in reading.lines] == ["Ada Kestrel", "Head of Human Resources"]
     assert [stage for stage, _, _ in notes.stages][:2] == ["sheet", "second look"]
 

@@ -36,6 +36,11 @@ def test_the_surer_wins_and_the_other_is_kept():
     assert (word.text, word.alternatives) == ("Illmann", ("Ilmann",))
 
 
+def test_accents_stay_where_another_letter_is_mended():
+    (word,) = merge_readings(words(("Domíngucz", 0.5)), words(("Dominguez", 0.9)))
+    assert (word.text, word.alternatives) == ("Domínguez", ("Domíngucz",))
+
+
 def test_accents_stay():
     (word,) = merge_readings(words(("Sørensen", 0.5)), words(("Sorensen", 0.9)))
     assert word.text == "Sørensen"
