@@ -37,13 +37,14 @@ SURE_WORD = 0.8
 SECOND_LANGUAGE = "eng"
 LEAST_LIKENESS = 0.05
 """What looks less like print than this is not read: no line of print was lost by it, six in ten of the rest."""
-LEAST_UNREAD = 4
-"""A line of so many letters that was not read surely is a reason to look for hidden print."""
+LIKELY = 0.3
+LEAST_UNREAD = 5
+READ_LINE = 0.7
+"""A line of so many letters that looks like print and was read less surely is a reason to look for hidden print."""
 SHARP_LEVEL = 0.65
 """Where print stands before a picture, less is taken as print than at first."""
-LIKELY_HIDDEN = 0.1
 LOOKS = 2
-MOST_HIDDEN = 16
+MOST_HIDDEN = 14
 """So many hidden lines are read at most, and so many for one place: each colour finds the same line, one best."""
 SURE_HIDDEN = 0.65
 """A hidden line that is read less surely than this is none."""
@@ -97,24 +98,34 @@ def read_card(
     options = options or ReadOptions()
     turn = find_turn(card) if options.find_turn else Turn(0)
     turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
-    readings = [_read_upright(apply_turn(card, one), one, engine, options, trace) for one in turns]
-    return max(readings, key=lambda reading: _evidence(reading.lines))
+    looks = [_look(apply_turn(card, one), one, engine, options, trace) for one in turns]
+    best = max(looks, key=lambda look: _evidence(look.lines))
+    lines = list(best.lines)
+    if _has_unread(best.rows, lines):
+        lines = _with_hidden(best.card, lines, engine, options, trace)
+    if _letters(lines) < LEAST_LETTERS:
+        lines = _read_whole(best.card, lines, engine, options)
+    told = [_completed(line, best.card) for line in lines]
+    told.sort(key=lambda line: (line.box.y + line.box.height / 2, line.box.x))
+    return Reading(best.turn, tuple(told), best.card)
 
 
-def _read_upright(
-    card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None
-) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A card turned one way, the rows found on it and the lines read off them."""
+
+    turn: Turn
+    card: NDArray[np.uint8]
+    rows: tuple[Row, ...]
+    lines: tuple[Line, ...]
+
+
+def _look(card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None) -> _Look:
     found = find_lines(to_grey(card))
     rows = [row for row in set_rows(found, set_in_rows(found.lines)) if row.likeness >= LEAST_LIKENESS]
     if trace:
         trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
-    lines = _without_dirt(_read_rows(rows, engine, options, trace))
-    if _has_unread(rows, lines):
-        lines = _with_hidden(card, lines, engine, options, trace)
-    if _letters(lines) < LEAST_LETTERS:
-        lines = _read_whole(card, lines, engine, options)
-    told = [_completed(line, card) for line in lines]
-    return Reading(turn, tuple(sorted(told, key=lambda line: (line.box.y + line.box.height / 2, line.box.x))), card)
+    return _Look(turn, card, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
 
 
 def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace: Trace | None) -> list[Line]:
@@ -133,10 +144,10 @@ def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace:
 
 
 def _has_unread(rows: Sequence[Row], lines: Sequence[Line]) -> bool:
-    """Tell whether something that was found as a line was not read surely as one."""
-    sure = [line.box for line in lines if line.confidence >= SURE_WORD]
-    found = [piece.line for row in rows for piece in row.pieces]
-    return any(line.letters >= LEAST_UNREAD and _covered(line.box, sure) < 0.5 for line in found)
+    """Tell whether something that looks like a line of print was not read as one."""
+    read = [line.box for line in lines if line.confidence >= READ_LINE]
+    found = [piece for row in rows for piece in row.pieces if piece.likeness >= LIKELY]
+    return any(piece.line.letters >= LEAST_UNREAD and _covered(piece.line.box, read) < 0.5 for piece in found)
 
 
 def _with_hidden(
@@ -175,7 +186,7 @@ def _likeliest(rows: Iterable[Row]) -> list[Row]:
     for row in sorted(rows, key=lambda row: -max(piece.likeness * piece.line.letters for piece in row.pieces)):
         box = row.pieces[-1].line.box
         same = sum(_covered(box, [other.pieces[-1].line.box]) > 0.5 for other in kept)
-        if row.likeness >= LIKELY_HIDDEN and same < LOOKS and len(kept) < MOST_HIDDEN:
+        if row.likeness >= LIKELY and same < LOOKS and len(kept) < MOST_HIDDEN:
             kept.append(row)
     return kept
 
