@@ -19,6 +19,7 @@ from cardscan.image.clean import clean, colour_planes, to_grey
 from cardscan.image.ink import ink_colour
 from cardscan.image.lines import find_lines, set_in_rows
 from cardscan.image.sheet import CAP_PX, Piece, Row, set_rows, set_sheet
+from cardscan.image.shrink import shrink
 from cardscan.image.upright import Turn, apply_turn, find_turn
 from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
@@ -48,6 +49,10 @@ MOST_HIDDEN = 14
 """So many hidden lines are read at most, and so many for one place: each colour finds the same line, one best."""
 SURE_HIDDEN = 0.65
 """A hidden line that is read less surely than this is none."""
+EDGE_LOOK_PX = 560
+EDGE_LETTERS = 6
+LIKELY_EDGE = 0.7
+"""Print that runs up or down is looked for on a small picture first; so many letters, that look so much like print."""
 LEAST_LETTERS = 12
 """With fewer letters read surely the finding of lines is taken to have failed, and the engine looks for itself."""
 
@@ -105,6 +110,7 @@ def read_card(
         lines = _with_hidden(best.card, lines, engine, options, trace)
     if _letters(lines) < LEAST_LETTERS:
         lines = _read_whole(best.card, lines, engine, options)
+    lines += _read_edges(best.card, lines, engine, options, trace)
     told = [_completed(line, best.card) for line in lines]
     told.sort(key=lambda line: (line.box.y + line.box.height / 2, line.box.x))
     return Reading(best.turn, tuple(told), best.card)
@@ -168,6 +174,46 @@ def _with_hidden(
         if line.confidence >= SURE_HIDDEN and _evidence([line]) > _evidence(under):
             lines = [other for other in lines if other not in under] + [line]
     return lines
+
+
+def _read_edges(
+    card: NDArray[np.uint8], lines: Sequence[Line], engine: Engine, options: ReadOptions, trace: Trace | None
+) -> list[Line]:
+    """Return the lines that run up or down the card, along an edge; the box of each is higher than it is wide."""
+    taken = [line.box for line in lines]
+    turned = np.ascontiguousarray(np.rot90(card, -1))
+    if not _edge_rows(shrink(turned, EDGE_LOOK_PX), [_turned(box, card, EDGE_LOOK_PX) for box in taken]):
+        return []
+    rows = _edge_rows(turned, [_turned(box, card, max(card.shape)) for box in taken])
+    over = [replace(row, picture=np.ascontiguousarray(row.picture[::-1, ::-1])) for row in rows]
+    if trace and rows:
+        trace.show("edges", set_sheet(rows), f"{len(rows)} lines run up or down")
+    up = engine.recognise_many([row.picture for row in rows], options.languages, Layout.LINE)
+    down = engine.recognise_many([row.picture for row in over], options.languages, Layout.LINE)
+    height = card.shape[0]
+    told = []
+    for row, *both in zip(rows, up, down, strict=True):
+        read = max((_without_dirt(one) for one in both), key=_evidence)
+        if not read or join_words(list(read[0].words)).confidence < SURE_WORD or len(read[0].text) < EDGE_LETTERS:
+            continue
+        box = row.pieces[0].line.box
+        upright = Box(box.y, height - box.right, box.height, box.width)
+        words = [replace(word, box=upright) for word in read[0].words]
+        told.append(replace(join_words(words), size_px=row.pieces[0].line.cap_px))
+    return told
+
+
+def _edge_rows(turned: NDArray[np.uint8], taken: Sequence[Box]) -> list[Row]:
+    """Return what looks like a line of print on a card turned by a quarter, away from the boxes that are taken."""
+    found = find_lines(to_grey(turned))
+    free = [[line] for line in found.lines if line.letters >= EDGE_LETTERS and _covered(line.box, taken) < 0.2]
+    return [row for row in set_rows(found, free) if row.likeness >= LIKELY_EDGE]
+
+
+def _turned(box: Box, card: NDArray[np.uint8], long_side_px: int) -> Box:
+    """Return a box of the card on the card turned clockwise and shrunk to a long side."""
+    scale = min(1.0, long_side_px / max(card.shape))
+    return Box((card.shape[0] - box.bottom) * scale, box.x * scale, box.height * scale, box.width * scale)
 
 
 def _covered(box: Box, others: Iterable[Box]) -> float:

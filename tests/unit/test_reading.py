@@ -74,10 +74,22 @@ def test_coloured_print_on_a_pattern_of_another_colour(engine):
     for y in range(0, 720, 42):
         for x in range(0, 1200, 150):
             cv2.putText(card, "auto", (x + y % 90, y), cv2.FONT_HERSHEY_DUPLEX, 1.5, (205, 150, 60), 3)
-    clear = 30.0 * np.ones(3)
     text = drawn_card((), columns=[(80, 300, "Pabx: (11) 2131-3400", 60)]).min(axis=2) < 128
-    card[text] = clear + (0, 0, 130)
+    card[text] = (30, 30, 160)
     assert "Pabx: (11) 2131-3400" in [line.text for line in read_card(card, engine).lines]
+
+
+@pytest.mark.parametrize("turns", [1, 3], ids=["up", "down"])
+def test_a_line_that_runs_along_the_edge(turns):
+    engine = choose_engine("auto")
+    card = drawn_card()
+    edge = drawn_card([("Fone: (11) 3392-3817", 32)], size=(480, 60), left=40, top=10)
+    card[100:580, 1120:1180] = np.rot90(edge, turns)
+    lines = read_card(card, engine).lines
+    (found,) = [line for line in lines if line.box.height > 2 * line.box.width]
+    assert found.text == "Fone: (11) 3392-3817"
+    assert 1120 <= found.box.x <= found.box.right <= 1180
+    assert len(lines) == len(LINES) + 1
 
 
 def test_a_line_at_the_edge_is_cut():
