@@ -69,7 +69,7 @@ def measure_set(folder: Path) -> list[Measured]:
         lab = colours(small)
         quads = propose(small, lab, options)
         if len(record["cards"]) != 1 or number % _CLOSER_EVERY == 0:
-            quads = np.concatenate([quads, look_closer(photo, lab, options)])
+            quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
         true = [(np.array(card["corners"], np.float32) + 0.5) / scale - 0.5 for card in record["cards"]]
         size = (small.shape[1], small.shape[0])
         overlaps = [max((overlap_in_frame(quad, corners, size) for corners in true), default=0.0) for quad in quads]

@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 
 _LINES, _FIGURES = 46, 140
 """Lines that figures are made of, and figures that are looked at closely."""
-_PART, _PART_PX, _PART_LINES, _PART_FIGURES = 0.6, 500, 36, 50
+_PART, _PART_PX, _PART_LINES, _PART_FIGURES = 0.6, 400, 36, 50
 """A second look is at four overlapping parts, each this share of the photo's sides, at this size."""
 _SURE, _LARGE = 0.75, 0.17
 """No second look where a figure as sure as this fills as much of the photo."""
@@ -74,7 +74,7 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     quads = propose(small, lab, options)
     score = rate(measure(small, lab, quads))
     if not _fills(quads, score, small):
-        quads = np.concatenate([quads, look_closer(photo, lab, options)])
+        quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
         score = rate(measure(small, lab, quads))
     found = []
     for index in choose(quads, score, options):
@@ -98,12 +98,12 @@ def propose(small: Pixels, lab: Floats, options: FindOptions) -> Floats:
     return np.concatenate([frame, _set(_figures(small, options.min_area, _LINES, _FIGURES), lab)])
 
 
-def look_closer(photo: Pixels, lab: Floats, options: FindOptions) -> Floats:
-    """Return more figures, (N, 4, 2), in pixels of the small picture, from its overlapping parts seen larger."""
+def look_closer(photo: Pixels, small: Pixels, lab: Floats, options: FindOptions) -> Floats:
+    """Return more figures, (N, 4, 2), in pixels of the small picture: of its evened light and of its parts enlarged."""
     height, width = lab.shape[:2]
     medium = shrink(photo, 2 * _PART_PX)
     scale = medium.shape[1] / width
-    found = []
+    found = [_of_lines([_even(small)], (height, width), options.min_area, _LINES, _FIGURES)]
     for top in (0.0, 1.0 - _PART):
         for left in (0.0, 1.0 - _PART):
             y, x = round(top * medium.shape[0]), round(left * medium.shape[1])
@@ -132,10 +132,14 @@ def _set(quads: Floats, lab: Floats) -> Floats:
 def _figures(picture: Pixels, min_area: float, most_lines: int, most: int) -> Floats:
     """Return four-cornered figures, (N, 4, 2), of the picture's lines and regions."""
     shape = (picture.shape[0], picture.shape[1])
-    channels = _channels(picture)
+    of_lines = _of_lines(_channels(picture), shape, min_area, most_lines, most)
+    return np.concatenate([of_lines, quads_from_masks(_masks(picture), min_area)])
+
+
+def _of_lines(channels: list[Pixels], shape: tuple[int, int], min_area: float, most_lines: int, most: int) -> Floats:
+    """Return four-cornered figures, (N, 4, 2), of the lines in grey pictures of one scene."""
     lines = join_segments(find_segments(channels, 0.02 * max(shape)), shape, most_lines)
-    of_regions = quads_from_masks(_masks(picture), min_area)
-    return np.concatenate([quads_from_lines(lines, shape, min_area, most), of_regions])
+    return quads_from_lines(lines, shape, min_area, most)
 
 
 def rate(features: Floats) -> Floats:
@@ -175,7 +179,7 @@ def has_text(photo: Pixels) -> bool:
 
 
 def _channels(small: Pixels) -> list[Pixels]:
-    """Return the grey pictures in which edges are looked for: brightness; and, half as large, colour and evened light."""
+    """Return the grey pictures in which edges are looked for: brightness; half as large, colour and evened light."""
     grey = _stretch(np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), dtype=np.uint8), 90.0)
     half = cv2.resize(small, (small.shape[1] // 2, small.shape[0] // 2), interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(half, cv2.COLOR_BGR2LAB)
@@ -185,12 +189,12 @@ def _channels(small: Pixels) -> list[Pixels]:
     return [*channels, _even(half)]
 
 
-def _even(half: Pixels) -> Pixels:
+def _even(picture: Pixels) -> Pixels:
     """Return the brightness with the contrast of dark and bright places made alike.
 
     A dark card beside a lit one, or in a corner that the lamp does not reach, shows its edges here alone.
     """
-    light = np.log(cv2.cvtColor(half, cv2.COLOR_BGR2GRAY).astype(np.float32) + 6.0)
+    light = np.log(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32) + 6.0)
     reach = round(max(light.shape) * 0.12) | 1
     mean = cv2.blur(light, (reach, reach))
     spread = np.sqrt(np.maximum(cv2.blur(light * light, (reach, reach)) - mean * mean, 0.0))
