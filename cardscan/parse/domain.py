@@ -32,7 +32,7 @@ COMMON_ENDINGS = (
 
 # Country-code endings that everybody uses: they tell no country.
 GENERIC_COUNTRY_ENDINGS = frozenset(
-    {"co", "io", "ai", "me", "tv", "cc", "fm", "ly", "to", "gg", "sh", "eu", "ws", "la", "vc", "gl"}
+    {"as", "co", "io", "ai", "me", "tv", "cc", "fm", "ly", "to", "gg", "sh", "eu", "ws", "la", "vc", "gl"}
 )
 
 # Endings of towns and regions.

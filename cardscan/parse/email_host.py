@@ -41,7 +41,7 @@ def read_host(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) 
 
 def _labels(text: str, at: int) -> Iterator[tuple[str, str, int]]:
     """Yield (separator before it, label, its end) from ``at`` on: at most eight labels."""
-    space = re.compile(r" {0,2}(?:[/•·|,-] )?").match(text, at)  # a line break that a layout made a divider
+    space = re.compile(r" {0,2}(?:[/•·|,-]{1,2} )?").match(text, at)  # a line break that a layout made a divider
     here = space.end() if space else at
     separator = ""
     for _ in range(8):
@@ -104,6 +104,11 @@ def _mended_host(index: int, at: int, parts: Sequence[tuple[str, str, int]]) -> 
     return None
 
 
+def _is_site_of(account: str, site: str) -> bool:
+    """Tell whether the line below is a site, and the one above the account that is named like it."""
+    return len(account) > 4 and split_host(site) is not None and site.lower().startswith(account.lower()[:5])
+
+
 def _host_over_lines(
     lines: Sequence[Line], texts: Sequence[str], index: int, at: int, *, complete: bool
 ) -> Half | None:
@@ -116,7 +121,7 @@ def _host_over_lines(
     if head is None or len(first) > 80:
         return None
     second = head.group(1).strip(",;")
-    if not second or re.match(r"w{2,4}\.|https?\b", second, re.IGNORECASE):
+    if not second or re.match(r"w{2,4}\.|https?\b", second, re.IGNORECASE) or _is_site_of(first, second):
         return None
     if complete and not (second[0] in ".," and is_ending(second.strip(".,"))) and first[-1:] not in ("-", "."):
         return None

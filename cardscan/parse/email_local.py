@@ -29,7 +29,7 @@ _WORDS_FOR_MAIL = ("email", "e-mail", "mail")
 _INITIAL = re.compile(r"[A-Za-z]\.")
 _LABEL_LETTERS = frozenset("emtwfcpi")
 """Letters that cards print before an address or a number: "M. ada@…" is no initial of hers."""
-_PATH = re.compile(r"[\w-]\.[a-z]{2,12}/(?:[\w-]{1,20}/){0,2}\Z", re.IGNORECASE)
+_PATH = re.compile(r"(?:[\w-]\.[a-z]{2,12}|\bin)/(?:[\w-]{1,20}/){0,2}\Z", re.IGNORECASE)
 _SITE = re.compile(r"w{2,4}\.|https?\b")
 
 
@@ -37,7 +37,7 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
     """Return the local part that ends at ``at`` of the line; it may have begun on the line above."""
     text = texts[index]
     window = text[max(0, at - 100) : at]
-    match = _LOCAL.search(re.sub(r"\s[/-]\s?\Z", "", window).rstrip(" ·•|°©®*~"))
+    match = _LOCAL.search(re.sub(r"\s[/-]{1,2}\s?\Z", "", window).rstrip(" ·•|°©®*~"))
     if match is None:
         return _local_above(lines, texts, index, at) if not text[:at].strip(" <(-") else None
     start = max(0, at - 100) + match.start()
@@ -96,10 +96,9 @@ def _may_be_local(local: str) -> bool:
 def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) -> Half | None:
     """Return a local part that stands at the end of the line above one that begins with the at sign.
 
-    A sign that a space sets apart from what follows is an icon.
+    A sign that a space sets apart from what follows is an icon, unless a label says that an address has begun.
     """
-    if texts[index][at:].lstrip("@")[:1] == " ":
-        return None
+    apart = texts[index][at:].lstrip("@")[:1] == " "
     for above in range(index - 1, max(-1, index - 4), -1):
         if next_line(lines, above) != index:
             continue
@@ -109,10 +108,11 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
         token = match.group()
         start = len(texts[above].rstrip(" ")) - len(token)
         mended, more = mend_local(token)
-        alone = not texts[above][:start].strip()
+        alone = not re.split(r"[/|•]", texts[above][:start])[-1].strip()
         if not _may_be_local(mended) or _PATH.search(texts[above][:start]) or "@" in token:
             return None
-        if token[0].isupper() and not alone and not EMAIL_LABEL.search(texts[above][:start]):
+        labelled = EMAIL_LABEL.search(texts[above][:start]) is not None
+        if not labelled and (apart or (token[0].isupper() and not alone)):
             return None
         spans = (Span(above, start, start + len(token)), Span(index, 0, at))
         return Half(mended, spans, ("joined over two lines",), 0.08, more)

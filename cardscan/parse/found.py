@@ -118,7 +118,7 @@ def next_line(lines: Sequence[Line], index: int) -> int | None:
     for i, line in enumerate(lines):
         gap = line.box.y - here.y
         overlap = min(line.box.right, here.right) - max(line.box.x, here.x)
-        if i == index or gap < 0.5 * here.height or gap > 2.6 * here.height or overlap <= 0:
+        if i == index or gap < 0.5 * here.height or gap > 3.0 * here.height or overlap <= 0:
             continue
         if best is None or gap < best[0]:
             best = (gap, i)

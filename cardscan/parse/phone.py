@@ -30,9 +30,11 @@ _RANGE = re.compile(
 )
 
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
+_DIVIDER = re.compile(r"[•|\0]|\s{3}")
 _LOCAL_FORM = re.compile(r"(?:9[ .]?)?\d{4}-\d{4}")
 """What nothing but a Brazilian number looks like: 2345-6789, 9.8765-4321; without its area code, behind an address."""
-_POSTCODE_OF_TOWN = re.compile(r"\d{4}-\d{3},? [A-ZÀ-Ý].?")
+# 3030-577 Coimbra, and house numbers: 134-136 Merrion Square
+_BEFORE_A_NAME = re.compile(r"\A(?:(?:\d{1,4} ?- ?)?\d{4}-\d{3},?|\d{1,3} ?- ?\d{1,3}) [A-ZÀ-Ý].?\Z")
 _CONFIDENCE = {Standing.VALID: 0.97, Standing.PLAUSIBLE: 0.8, Standing.POSSIBLE: 0.5, Standing.READ: 0.3}
 
 
@@ -90,20 +92,28 @@ def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countr
     weights = dict(countries)
     heaviest = max(weights.values(), default=0.0)
     near = [region for region in weights if weights[region] > max(0.3, _NEAR * heaviest)]
-    regions = near if heaviest >= _HINTED_WEIGHT else _USUAL
+    told = _senses(texts, near, hinted=True) if heaviest >= _HINTED_WEIGHT else {}
+    if heaviest < _SURE_WEIGHT and not any(sum(senses) > 0 for senses in told.values()):
+        told = _senses(texts, _USUAL, hinted=False)  # the numbers are none of the countries that the card hints at
     vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
-    all_fit: set[str] = set()
-    for rank, region in enumerate(regions[:24] if texts else ()):
-        senses = [_sense(text, said, region, heaviest >= _HINTED_WEIGHT) for text, said in texts]
-        if min(senses) > 0:
-            all_fit.add(region)
+    for rank, (region, senses) in enumerate(told.items()):
         if sum(senses) > 0:
             weights[region] = weights.get(region, 0.0) + vote * sum(senses) / len(texts) * (1.0 - rank / 100)
+    all_fit = {region for region, senses in told.items() if min(senses) > 0}
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     # A country where all the numbers are numbers goes before one where some are not, if it is not far behind.
     most = ranked[0][1] if ranked else 0.0
     ranked.sort(key=lambda item: item[0] not in all_fit or item[1] < most / 3)
     return tuple((region, most if i == 0 else weight) for i, (region, weight) in enumerate(ranked))
+
+
+def _senses(
+    texts: Sequence[tuple[str, frozenset[Says]]], regions: Sequence[str], *, hinted: bool
+) -> dict[str, list[float]]:
+    """Return how much sense each number makes in each region."""
+    if not texts:
+        return {}
+    return {region: [_sense(text, said, region, hinted) for text, said in texts] for region in regions[:24]}
 
 
 _AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
@@ -174,7 +184,9 @@ def _phones(
                 label.says | behind.says if label.says <= {Says.PHONE, Says.WORK} else label.says, label.start
             )
         ending = i > 0 and len(digits_of(candidate.text[start:end])) <= 5
-        believed = (believed or not ending) and _believed(candidate, piece, label)
+        if ending and (not believed or candidate.text[end : end + 1] == ":"):
+            continue
+        believed = _believed(candidate, piece, label)
         if not believed:
             continue
         tail = end + behind.start if behind.says else end
@@ -202,14 +214,20 @@ def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
     number = piece.number
     printed = candidate.text[candidate.start : candidate.end].strip()
     own = candidate.text[candidate.start + piece.start : candidate.start + piece.end].strip()
-    outside = candidate.text[: candidate.start] + candidate.text[candidate.end :]
+    extension = EXTENSION.match(candidate.text, candidate.end)
+    behind = candidate.text[extension.end() if extension else candidate.end :]
+    outside = _DIVIDER.split(candidate.text[: candidate.start])[-1] + _DIVIDER.split(behind)[0]
     alone = sum(char.isalpha() for char in outside) <= 3
     digits = len(digits_of(printed))
-    if label.is_phone and not _POSTCODE_OF_TOWN.fullmatch(own + candidate.text[candidate.end : candidate.end + 3]):
+    named = (
+        printed[0] != "+" and _BEFORE_A_NAME.search(own + candidate.text[candidate.end : candidate.end + 3]) is not None
+    )
+    if label.is_phone and not named:
         near = candidate.label_line is None or alone or digits > 6  # "Office" above "134-136 Merrion Square"
         return near and len(digits_of(number.e164)) >= 5
     if (
-        (_POSTCODE.fullmatch(own) and not (number.region == "BR" and _LOCAL_FORM.fullmatch(own)))
+        named
+        or (_POSTCODE.fullmatch(own) and not (number.region == "BR" and _LOCAL_FORM.fullmatch(own)))
         or digits < 6
         or (printed.isdigit() and digits > 10 and printed[0] != "0")
     ):

@@ -24,7 +24,7 @@ RUN = re.compile(
 )
 EXTENSION = re.compile(
     r"""(?<=\d)[)]?[\s,;/.(-]{0,4}(?:ext(?:ensi[oó]n|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo
-    |toestel|tst|wewn?|kl(?:apka)?|linka|ankn(?:ytning)?|lokal|alanumero|[rlw](?=\.)|lok|ala|internt|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
+    |toestel|tst|wewn?|kl(?:apka)?|linka|linje|ankn(?:ytning)?|lokal|alanumero|[rlw](?=\.)|lok|ala|internt|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -42,6 +42,7 @@ _OTHER_THINGS = re.compile(
       \d{1,2}(?:[:.]\d{2}|[hH](?:\d{2})?)(?!\d)
     | (?<![\d:])\d{1,2}:\d{2}(?![\d:])                            # 17:30
     | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
+    | \bCH-\d{3}\.\d\.\d{3}\.\d{3}-\d                              # CH-123.4.567.890-1    Swiss register
     | \bBE\ ?[01]\d{3}[.\ ]\d{3}[.\ ]\d{3}(?!\d)                     # BE 0123.456.789       VAT
     | [čc]\.\ ?[úu]\.?:?\ ?[\d/-]+                                 # č. ú. 123456/0800    account
     | \b(?:[A-Z]{1,3}-)\d{3}\ ?\d{2}\b(?!\ ?\d)                     # S-123 45             postcode
@@ -126,7 +127,10 @@ def _labelled(
     if label.is_other_thing:
         return None
     behind = text[end : end + 30]
-    if not label.is_phone and re.match(r"\s?(?:[A-Z]{2}\b(?!-)|%|€|\$|km|m²|kg|mm|cm|Uhr|hrs?\b)", behind):
+    extended = EXTENSION.match(text, end) is not None
+    if not (label.is_phone or extended) and re.match(
+        r"\s?(?:[A-Z]{2}\b(?!-)|%|€|\$|km|m²|kg|mm|cm|Uhr|hrs?\b)", behind
+    ):
         return None
     return Candidate(index, text, start, end, label, label_line)
 

@@ -17,6 +17,7 @@ from phonenumbers import PhoneNumber, PhoneNumberType
 
 from cardscan.parse.country import Countries
 from cardscan.parse.phone_plan import (
+    WITHOUT_ZERO,
     Standing,
     digits_of,
     in_groups,
@@ -247,6 +248,8 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
     former = with_former_zero(digits, region) if standing < Standing.VALID else None
     if former is not None:
         parsed, standing = former, Standing.VALID
+    elif digits.startswith("0") and region in WITHOUT_ZERO:
+        return None
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
     if lacks_trunk(region, digits):

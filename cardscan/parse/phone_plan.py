@@ -20,6 +20,9 @@ TRUNK_REGIONS = frozenset({
     "RS", "BA", "TR", "IL", "JP", "KR", "TW", "CN", "TH", "MY", "PH", "ID", "VN", "ZA", "NG", "KE", "EG", "UA", "AR",
 })  # fmt: skip
 
+WITHOUT_ZERO = frozenset({"US", "CA", "ES", "PT", "DK", "NO", "CZ", "PL", "MX", "GR", "LU"})
+"""Regions where no number begins with a zero, and none is dialled with one."""
+
 
 class Standing(IntEnum):
     """How far libphonenumber believes a number."""
@@ -69,7 +72,7 @@ def without_old_prefix(text: str) -> str:
     """Return a Mexican number without the prefixes that its plan had until 2019: 01 before others, 044, 045, 1 before
     mobiles.
     """
-    return re.sub(r"\A\(?0(?:1|4[45])\)?[ .-]{0,2}(?=(?:\D{0,3}\d){10}\Z)", "", text.strip())
+    return re.sub(r"\A\(?0(?:1|4[45])[ ).-]{1,3}\(?(?=(?:\D{0,3}\d){10}\Z)", "", text.strip())
 
 
 def with_former_zero(digits: str, region: str) -> PhoneNumber | None:

@@ -66,7 +66,7 @@ def _best_cut(run: str, groups: list[tuple[int, int]], read: Reader) -> list[Pie
     best: list[_Cut] = [_Cut(0.0, ())]
     for end in range(1, len(groups) + 1):
         last = groups[end - 1]
-        lost = 0.6 * len(digits_of(run[last[0] : last[1]])) + (6.0 if "+" in run[last[0] : last[1]] else 0.0)
+        lost = 0.9 * len(digits_of(run[last[0] : last[1]])) + (6.0 if "+" in run[last[0] : last[1]] else 0.0)
         skipped = _Cut(best[end - 1].score - lost, best[end - 1].pieces)
         options = [skipped]
         for start in range(end - 1, -1, -1):

@@ -46,13 +46,17 @@ def _run_together(words: Sequence[str]) -> Iterator[str]:
 
 
 def _fits(part: str, tokens: Sequence[str]) -> bool:
-    """Tell whether a part of an address is a word of the name, one's initial, or a word with another's initial."""
+    """Tell whether a part of an address is a word of the name, an initial, or a word and another's beginning."""
     bare = part.rstrip("0123456789")
     if part in tokens or (bare != "" and bare in tokens):
         return True
     initials = {token[0] for token in tokens}
-    with_initial = (part[:-1] in tokens and part[-1] in initials) or (part[1:] in tokens and part[0] in initials)
-    return part in initials if len(part) == 1 else len(part) > 3 and with_initial
+    if len(part) < 4:
+        return part in initials
+    words = [token for token in tokens if len(token) > 2]
+    rests = [part[len(word) :] for word in words if part.startswith(word)]
+    rests += [part[: -len(word)] for word in words if part.endswith(word)]
+    return any(token.startswith(rest) for rest in rests for token in tokens)
 
 
 def _mend_part(

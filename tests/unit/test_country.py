@@ -44,6 +44,9 @@ def lines_of(*texts: str) -> list[Line]:
         (("Celular e aparelhos", "9.8765-4321"), "BR"),
         (("01 (477) 123 45 67",), "MX"),
         (("Acme GesmbH",), "AT"),
+        (("Acme Lääkäriasema ry",), "FI"),
+        (("Leder Forretningsutvikling",), "NO"),
+        (("06 - 12 34 56 78",), "NL"),
     ],
 )
 def test_the_card_tells_its_country(texts: tuple[str, ...], region: str) -> None:

@@ -55,6 +55,9 @@ def found_in(*texts: str) -> list[str]:
         (("12345678@qq.com",), "12345678@qq.com"),
         (("ada@acme,", "com"), "ada@acme.com"),
         (("ada@, acme.example",), "ada@acme.example"),
+        (("ada // @acme.example",), "ada@acme.example"),
+        (("e-mail ada", "@ acme.example"), "ada@acme.example"),
+        (("www.acme.example / ADA", "@ACME.EXAMPLE"), "ada@acme.example"),
     ],
 )
 def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
@@ -75,6 +78,8 @@ def test_an_address_is_read(printed: tuple[str, ...], meant: str) -> None:
         ("smith&jones.example",),
         ("acme.com @acmecom",),
         ("xing.com/profile/acme_works", "@acmecom"),
+        ("LinkedIn: in/ada-jones", "@acmecom"),
+        ("@acmework", "acmeworks.example"),
     ],
 )
 def test_an_icon_read_as_an_at_sign_makes_no_address(lines: tuple[str, ...]) -> None:

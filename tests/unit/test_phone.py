@@ -195,6 +195,9 @@ def test_several_numbers_on_a_line(printed: str, country: str | None, values: li
         "P.O. Box 123456",
         "ISO 9001:2015",
         "P. IVA 1T17970503488",
+        "HR-Nr. CH-074.6.329.382-8",
+        "Insc. Est. 088.934.170.149",
+        "Office: 195-201 Merrion Square",
         "Rua A, 1, 3030-577 Coimbra",
         "Maria-Theresien-Straße 314/2/37 | 2534 Baden",
         "Postboks 9641 - 8371 Svolvær",
@@ -245,6 +248,27 @@ def test_a_number_that_lost_a_digit_is_not_called_one_of_another_country() -> No
     values = [phone.field.value for phone in find_phones(lines, (), infer_country(lines))]
     assert values[0] == "+31201234567"
     assert not any(value.startswith("+") and not value.startswith("+31") for value in values)
+
+
+@pytest.mark.parametrize(
+    ("line", "country", "values"),
+    [
+        ("T: +32 2 123.42.17 / 06: +32 485 12.34.56", None, ["+3221234217", "+32485123456"]),
+        ("Ph +420 239 479 045 • DD 239479013", None, ["+420239479045", "+420239479013"]),
+        ("hello@acme.example • 957604066", "ES", ["+34957604066"]),
+        ("(0211) 5021-576 DW 2772", "DE", ["+492115021576"]),
+        ("397 / 0611279", "IT", ["+393970611279"]),
+        ("0176/6871 9533", "DE", ["+4917668719533"]),
+    ],
+)
+def test_what_stands_beside_a_number_is_no_part_of_it(line: str, country: str | None, values: list[str]) -> None:
+    assert [value for value, _, _ in found_in(line, country=country)] == values
+
+
+def test_numbers_that_begin_with_a_zero_are_none_of_a_country_that_writes_none() -> None:
+    number = read_number("01463 847 544", (("US", 1.0), ("GB", 0.5)))
+    assert number is not None
+    assert number.e164 == "+441463847544"
 
 
 def test_what_an_o_before_a_mobile_is() -> None:

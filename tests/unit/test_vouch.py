@@ -54,6 +54,7 @@ def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: s
         ("smith@acme.example", "Ada Srnith"),
         ("gustavos@acme.example", "Gustavo Silva"),
         ("fatimaa@acme.example", "Fátima Alves Fonseca"),
+        ("jodelgado@acme.example", "Jo-Anne Delgado"),
         ("hansen@acme.example", "Ada Hansens"),
     ],
 )
