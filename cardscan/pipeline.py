@@ -149,7 +149,7 @@ def _read(picture: Picture, outline: Outline, options: ScanOptions, engine: Engi
         codes=codes,
         contact=understood,
         picture=encode_jpeg(upright),
-        advice=advise(picture.pixels, outline, upright),
+        advice=(*reading.advice, *advise(picture.pixels, outline, upright)),
     )
 
 

@@ -25,7 +25,9 @@ from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
 from cardscan.ocr.engine import Engine, Layout
 from cardscan.ocr.labels import is_label
+from cardscan.ocr.script import DATA
 from cardscan.ocr.tsv import join_words
+from cardscan.tools import install_hint
 from cardscan.trace import Trace
 
 SURE_TURN = 0.9
@@ -49,6 +51,8 @@ MOST_HIDDEN = 14
 """So many hidden lines are read at most, and so many for one place: each colour finds the same line, one best."""
 SURE_HIDDEN = 0.65
 """A hidden line that is read less surely than this is none."""
+LIKELY_LINE = 0.9
+"""What looks so much like print and is read unsurely may be set in letters that are not Latin."""
 EDGE_LOOK_PX = 560
 EDGE_LETTERS = 6
 LIKELY_EDGE = 0.7
@@ -105,15 +109,15 @@ def read_card(
     turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
     looks = [_look(apply_turn(card, one), one, engine, options, trace) for one in turns]
     best = max(looks, key=lambda look: _evidence(look.lines))
-    lines = list(best.lines)
-    if _has_unread(best.rows, lines):
+    lines, advice = _in_script(best.rows, list(best.lines), engine, options)
+    if not advice and _has_unread(best.rows, lines):
         lines = _with_hidden(best.card, lines, engine, options, trace)
     if _letters(lines) < LEAST_LETTERS:
         lines = _read_whole(best.card, lines, engine, options)
     lines += _read_edges(best.card, lines, engine, options, trace)
     told = [_completed(line, best.card) for line in lines]
     told.sort(key=lambda line: (line.box.y + line.box.height / 2, line.box.x))
-    return Reading(best.turn, tuple(told), best.card)
+    return Reading(best.turn, tuple(told), best.card, advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,34 @@ def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace:
         for index, others in zip(unsure, seen, strict=True):
             words[index] = merge_readings(words[index], others)
     return [line for row, own in zip(rows, words, strict=True) for line in _from_row(row, own)]
+
+
+def _in_script(
+    rows: Sequence[Row], lines: list[Line], engine: Engine, options: ReadOptions
+) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines with those read anew that are set in other letters than Latin, and what to do if none can be.
+
+    Letters that are not Latin, read as Latin, are no guess worth telling: they are left out.
+    """
+    sure = [line.box for line in lines if line.confidence >= SURE_WORD]
+    doubtful = [
+        row
+        for row in rows
+        if row.likeness >= LIKELY_LINE
+        and max(piece.line.letters for piece in row.pieces) >= EDGE_LETTERS
+        and all(_covered(piece.line.box, sure) < 0.5 for piece in row.pieces)
+    ]
+    if options.languages or len(doubtful) < 2 or 3 * len(doubtful) < len(rows):
+        return lines, ()
+    script = engine.find_script(set_sheet(doubtful))
+    if script is None:
+        return lines, ()
+    data = next((name for name in DATA[script] if name in engine.languages()), None)
+    boxes = [piece.line.box for row in doubtful for piece in row.pieces]
+    others = [line for line in lines if _covered(line.box, boxes) < 0.5]
+    if data is None:
+        return others, (f"print in {script} letters is not read: {install_hint(DATA[script][:1])}",)
+    return others + _without_dirt(_read_rows(doubtful, engine, replace(options, languages=(data,)), None)), ()
 
 
 def _has_unread(rows: Sequence[Row], lines: Sequence[Line]) -> bool:

@@ -75,6 +75,9 @@ class Engine(Protocol):
     ) -> tuple[tuple[Line, ...], ...]:
         """Return the lines of each of several pictures; an engine that pays for its start pays once."""
 
+    def find_script(self, picture: Grey) -> str | None:
+        """Return the script, of :data:`cardscan.ocr.script.DATA`, that print is surely set in, when it is not Latin."""
+
 
 def choose_engine(name: str = "auto") -> Engine:
     """Return an engine by its name.

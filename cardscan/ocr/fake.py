@@ -17,6 +17,7 @@ class FakeEngine:
         answers: The text of each line, or a function from the picture to them.
         confidence: Of every word.
         known: The languages it says it reads.
+        script: What it says print is set in.
 
     Attributes:
         seen: The pictures it was shown, with the languages and layout asked for.
@@ -31,10 +32,12 @@ class FakeEngine:
         *,
         confidence: float = 0.95,
         known: Sequence[str] = ("Latin", "eng"),
+        script: str | None = None,
     ) -> None:
         self._answers = answers
         self._confidence = confidence
         self._known = tuple(known)
+        self._script = script
         self.seen: list[tuple[Grey, tuple[str, ...], Layout]] = []
 
     def languages(self) -> tuple[str, ...]:
@@ -57,6 +60,11 @@ class FakeEngine:
             self._told(checked_picture(picture), self._answers[at:end], languages, layout)
             for at, (picture, end) in enumerate(zip(pictures, ends, strict=False))
         )
+
+    def find_script(self, picture: Grey) -> str | None:
+        """Return what it was made with."""
+        checked_picture(picture)
+        return self._script
 
     def _told(self, grey: Grey, answers: Sequence[str], languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         missing = [language for language in languages if language not in self._known]

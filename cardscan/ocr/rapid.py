@@ -68,6 +68,10 @@ class RapidEngine:
         """Return the lines of each picture."""
         return tuple(self.recognise(picture, languages, layout) for picture in pictures)
 
+    def find_script(self, picture: Grey) -> str | None:
+        """Return None: its one model reads Latin and Chinese letters alike, and knows of no others."""
+        return None
+
     def _loaded(self) -> Any:
         if self._model is None:
             self._model = self._module.RapidOCR(params={"Global.log_level": "error"})

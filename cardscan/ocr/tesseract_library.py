@@ -13,7 +13,8 @@ from typing import Any
 from cardscan.errors import ToolFailedError, ToolMissingError, ToolTimeoutError
 from cardscan.model import Line
 from cardscan.ocr.engine import Grey, Layout, checked_picture, default_languages
-from cardscan.ocr.tesseract_process import PAGE_SEGMENTATION, model_name, plain_names
+from cardscan.ocr.script import foreign_script
+from cardscan.ocr.tesseract_process import FEW_LETTERS, PAGE_SEGMENTATION, SCRIPT_DATA, model_name, plain_names
 from cardscan.ocr.tsv import parse_tsv
 from cardscan.tools import Tesseract, find_tesseract
 
@@ -79,6 +80,24 @@ class LibraryEngine:
     ) -> tuple[tuple[Line, ...], ...]:
         """Return the lines of each picture."""
         return tuple(self.recognise(picture, languages, layout) for picture in pictures)
+
+    def find_script(self, picture: Grey) -> str | None:
+        """Return the script that print is surely set in, if not Latin (see :class:`cardscan.ocr.engine.Engine`)."""
+        if SCRIPT_DATA not in self.languages():
+            return None
+        grey = checked_picture(picture)
+        height, width = grey.shape
+        api = self._instance(SCRIPT_DATA)
+        api.SetPageSegMode(0)
+        api.SetVariable(*FEW_LETTERS.split("="))
+        api.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        try:
+            told = api.DetectOrientationScript()
+        except RuntimeError as error:
+            raise ToolFailedError("tesserocr", f"Tesseract's library failed: {error}") from error
+        finally:
+            api.Clear()
+        return foreign_script(told["script_name"], told["script_conf"]) if told else None
 
     def _instance(self, model: str) -> Any:
         """Return this thread's instance for a model, loading it the first time."""

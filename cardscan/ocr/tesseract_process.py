@@ -8,18 +8,23 @@ limit the threads of one call nor end the children of a program that hangs.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from cardscan.errors import ToolMissingError
+from cardscan.errors import ToolFailedError, ToolMissingError
 from cardscan.model import Line
 from cardscan.ocr.engine import Grey, Layout, checked_picture, default_languages
+from cardscan.ocr.script import foreign_script
 from cardscan.ocr.tsv import parse_tsv
 from cardscan.tools import Tesseract, find_tesseract, install_hint, run_program
 
 PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.SPARSE: 11, Layout.SHEET: 6, Layout.LINE: 7}
 """Tesseract's ``--psm`` for each layout."""
+SCRIPT_DATA = "osd"
+FEW_LETTERS = "min_characters_to_try=10"
+"""A card has few letters; the default of 50 is for pages."""
 
 
 class ProcessEngine:
@@ -79,6 +84,28 @@ class ProcessEngine:
             )
         pages = parse_tsv(output.stdout.decode("utf-8", "replace"))
         return tuple(pages.get(page, ()) for page in range(1, len(pictures) + 1))
+
+    def find_script(self, picture: Grey) -> str | None:
+        """Return the script that print is surely set in, if not Latin (see :class:`cardscan.ocr.engine.Engine`)."""
+        if SCRIPT_DATA not in self.languages():
+            return None
+        with tempfile.TemporaryDirectory(prefix="cardscan-") as folder:
+            listing = _write_pictures(Path(folder), [picture])
+            try:
+                output = run_program(
+                    [self._tesseract.program, listing, "stdout", "-l", SCRIPT_DATA, "--psm", "0", "-c", FEW_LETTERS],
+                    timeout_s=self._timeout_s + self._picture_timeout_s,
+                    threads=self._threads,
+                )
+            except ToolFailedError:  # it ends so when there are too few letters to tell
+                return None
+        told = dict(
+            re.findall(r"^([A-Za-z ]{1,40}): (\S{1,40})$", output.stdout.decode("utf-8", "replace"), re.MULTILINE)
+        )
+        try:
+            return foreign_script(told["Script"], float(told["Script confidence"]))
+        except (KeyError, ValueError):
+            return None
 
 
 def model_name(tesseract: Tesseract, languages: Sequence[str]) -> str:

@@ -54,6 +54,26 @@ def test_it_reads_what_is_there(engine, layout):
     assert plain(lines) == "".join(texts).replace(" ", "")
 
 
+def test_the_script_of_print(engine):
+    assert engine.find_script(picture()) is None
+    assert engine.find_script(np.full((100, 300), 255, np.uint8)) is None
+
+
+@pytest.mark.parametrize("name", ["pytesseract", "tesserocr"])
+def test_greek_print_is_told(name):
+    engine = _make(name)
+    try:
+        font = ImageFont.truetype("DejaVuSans.ttf", 40)
+    except OSError:
+        pytest.skip("no font with Greek letters is installed")
+    if "osd" not in engine.languages():
+        pytest.skip("Tesseract's script detection is not installed")
+    drawn = Image.new("L", (900, 400), 255)
+    text = "Διευθυντής Πωλήσεων\nΓιώργος Παπαδόπουλος\nΕλληνική Τεχνική\nΛεωφόρος Συγγρού"
+    ImageDraw.Draw(drawn).multiline_text((40, 40), text, font=font, fill=0, spacing=30)
+    assert engine.find_script(np.asarray(drawn)) == "Greek"
+
+
 def test_words_have_boxes_and_true_confidences(engine):
     lines = engine.recognise(picture(), (), Layout.SHEET)
     words = [word for line in lines for word in line.words]

@@ -122,6 +122,16 @@ def test_what_is_read_unsurely_is_read_again_with_another_model():
     assert [stage for stage, _, _ in notes.stages][:2] == ["sheet", "second look"]
 
 
+def test_other_letters_are_read_with_their_data_or_the_command_that_installs_it_is_told():
+    card = drawn_card(LINES[:4])
+    for known, advised in ((("Latin", "eng"), True), (("Latin", "eng", "ell"), False)):
+        engine = FakeEngine([text for text, _ in LINES[:4]], confidence=0.5, known=known, script="Greek")
+        reading = read_card(card, engine, ReadOptions(find_turn=False))
+        assert any("Greek" in sentence for sentence in reading.advice) == advised
+        assert (("ell",) in {languages for _, languages, _ in engine.seen}) != advised
+        assert bool(reading.lines) != advised
+
+
 def test_asked_for_languages_are_used_in_every_look():
     engine = FakeEngine(["Ада"], confidence=0.5, known=("eng", "rus"))
     read_card(drawn_card(LINES[:1]), engine, ReadOptions(languages=("rus",), find_turn=False))
