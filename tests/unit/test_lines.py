@@ -97,6 +97,16 @@ def test_print_looks_like_print_and_grain_does_not():
     assert sum(row.likeness > 0.5 for row in rows) <= len(rows) // 4
 
 
+def test_a_column_begins_where_other_lines_begin():
+    right = [
+        (640, y, text, 34) for y, text in ((300, "Iron Garden Ltd"), (360, "12 Harbour Lane"), (420, "London E14"))
+    ]
+    card = drawn_card((), columns=[*right, (150, 300, "Ada Kestrel-Harding", 46)])
+    assert max(line.right for line in find_lines(to_grey(card)).lines if line.left < 300) < 640
+    alone = drawn_card((), columns=[(60, 300, "Ada", 46), (200, 300, "Kestrel", 46)])
+    assert len(find_lines(to_grey(alone)).lines) == 1
+
+
 def test_a_code_beside_a_line_does_not_swallow_it():
     card = drawn_card((), columns=[(60, 300, "Tel +33 3 64 99 37 63", 30)])
     modules = np.random.default_rng(1).integers(0, 2, (21, 21), dtype=np.uint8) * 255
