@@ -25,6 +25,7 @@ from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
 from cardscan.ocr.engine import Engine, Layout
 from cardscan.ocr.labels import is_label
+from cardscan.ocr.mend import mend_letters
 from cardscan.ocr.script import DATA
 from cardscan.ocr.tsv import join_words
 from cardscan.tools import install_hint
@@ -289,7 +290,7 @@ def _words(read: Iterable[Sequence[Line]]) -> list[list[Word]]:
 def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
     """Return a row's words as lines of the card: one, unless what looked like a label is none."""
     pieces: dict[int, tuple[Piece, list[Word]]] = {}
-    for word in mend_spaces(words, CAP_PX):
+    for word in mend_letters(mend_spaces(words, CAP_PX)):
         piece = row.piece_at(word.box.x + word.box.width / 2)
         moved = replace(word, box=piece.box_on_card(word.box))
         pieces.setdefault(piece.left, (piece, []))[1].append(moved)

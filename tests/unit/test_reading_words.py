@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cardscan.model import Box, Word
 from cardscan.ocr.choose import AGREED, mend_spaces, merge_readings
 from cardscan.ocr.labels import is_label
+from cardscan.ocr.mend import mend_letters
 
 
 def words(*rows):
@@ -98,3 +99,21 @@ def test_labels(text):
 @pytest.mark.parametrize("text", ["", "Paris", "London E14", "12 Harbour Lane", "A very long sentence that ends so:"])
 def test_no_labels(text):
     assert not is_label(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("1°", "1º"),
+        ("17°,", "17º,"),
+        ("n°", "n°"),
+        ("ElbstraBe", "Elbstraße"),
+        ("Strabo", "Strabo"),
+        ("l-35123", "I-35123"),
+        ("l-email", "l-email"),
+    ],
+)
+def test_letters_that_are_never_printed_there(read, printed):
+    (word,) = mend_letters(words((read, 0.9)))
+    assert word.text == printed
+    assert word.alternatives == (() if read == printed else (read,))
