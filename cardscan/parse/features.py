@@ -231,12 +231,14 @@ def _agreement(person: Sequence[float], company: Sequence[float], i: int, clues:
     features: Features = {}
     if clues.locals:
         best = max(person)
+        # A company may be called like the mailbox, too: "works@example-works.example" speaks for nobody.
+        named = max((p for p, c in zip(person, company, strict=True) if c < 0.7), default=0.0)
         if person[i] > 0.5:
             features["person"] = person[i]
             features["person:best" if person[i] >= best else "person:second"] = 1.0
             if person[i] > 0.9:
                 features["person:sure"] = 1.0
-        elif best > 0.7:
+        elif named > 0.7:
             features["person:another"] = 1.0
     if clues.labels:
         best = max(company)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cardscan.model import Box
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import country_named, words_of
+from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.organization import goes_on
 from cardscan.parse.segment import Segment
 
@@ -81,8 +81,12 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
     groups: list[list[Labelled]] = []
     last = -2
     for index, item in enumerate(labelled):
-        if item.label != label and not (label is Label.ADDRESS and _may_be_address(item)):
-            continue
+        if item.label != label:
+            follows = bool(groups) and index == last + 1
+            if label is not Label.ADDRESS or not (
+                _may_be_address(item) or (follows and _is_its_town(groups[-1], item))
+            ):
+                continue
         if groups and index == last + 1 and _belongs(label, groups[-1], item):
             groups[-1].append(item)
         else:
@@ -102,6 +106,22 @@ def _may_be_address(item: Labelled) -> bool:
 
 
 _ADDRESS_CHANCE = 0.35
+
+
+def _is_its_town(group: Sequence[Labelled], item: Labelled) -> bool:
+    """Tell whether a piece that is nothing else names a town (and its region), right behind a street without one."""
+    words = item.segment.words
+    if item.label is not Label.OTHER or item.segment.after == "far" or len(words) > _FEW_WORDS:
+        return False
+    if any(char.isdigit() for char in item.segment.text) or not _has_street(group):
+        return False
+    region = len(words) > 1 and len(words[-1]) == _REGION and item.segment.text[-_REGION:].isupper()
+    name = words[:-1] if region else words
+    told = {word for each in group for word in each.segment.words}
+    return is_name("town", " ".join(name)) and not told.issuperset(name)
+
+
+_REGION = 2  # letters of a state or a province: "SP", "NY", "MI"
 
 
 def _without_sentences(items: list[Labelled]) -> list[Labelled]:

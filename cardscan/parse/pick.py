@@ -62,6 +62,8 @@ def pick_name(
     """Return the card's person and what speaks for it, or None when no piece can be a name."""
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
+        if any(_is_common(word) for word in group.words):
+            continue
         text, why = mend_name(group.text, clues.locals, others)
         try:
             name = parse_name(text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
@@ -78,6 +80,12 @@ def pick_name(
             evidence["listed"] = sum(map(bool, listed)) / max(1, len(listed))
             best = (score, _with_evidence(name, group, why), evidence)
     return (best[1], best[2]) if best else None
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word ("for", "para", "unsere") stands in sentences and in nobody's name."""
+    kinds = word_kinds(word)
+    return len(word) > 2 and "function" in kinds and not kinds & {"particle", "given", "family", "eastern"}
 
 
 def _with_evidence(name: Name, group: Group, why: str) -> Name:
