@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cardscan.model import Line
-from cardscan.parse.domain import LABEL, add_dot, is_ending, mend_ending, split_host
+from cardscan.parse.domain import COMMON_ENDINGS, LABEL, add_dot, is_ending, mend_ending, split_host
 from cardscan.parse.email_half import Half
 from cardscan.parse.found import Span, next_line
 
 _HOST_LABEL = re.compile(LABEL)
 DOT_COST = 0.3
 """What it costs that the dot before the ending has to be put in."""
+_SPACED = re.compile(r" ?[a-z0-9][a-z0-9.-]{0,62}(?: [a-z0-9.-]{1,62}){1,2}(?=[\s,;|/\0]|\Z)")
 _SEPARATOR = re.compile(r"\s?[.,·]\s?|\s(?:dot|DOT)\s|\s?[(\[]dot[)\]]\s?")
 
 
@@ -36,7 +37,24 @@ def read_host(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) 
         host, stop, cost = exact
         how = ("a space or a comma in the domain",) if cost else ()
         return Half(host, (Span(index, at, stop),), how, cost)
-    return _mended_host(index, at, parts)
+    return _joined_host(text, index, at) or _mended_host(index, at, parts)
+
+
+def _joined_host(text: str, index: int, at: int) -> Half | None:
+    """Return the domain that the engine put a space or two into: ``ada@ac meworks. com`` without the spaces."""
+    match = _SPACED.match(text, at)
+    if match is None or re.search(r"\sw{2,4}\.", match.group()):
+        return None
+    words = match.group().split()
+    for count in range(len(words), 1, -1):
+        host = split_host("".join(words[:count]))
+        if host is not None and host.suffix in COMMON_ENDINGS and "." in words[count - 1] + words[count - 2]:
+            spaces = len(match.group()) - len(match.group().lstrip(" ")) + count - 1  # one between each two
+            end = at + spaces + sum(map(len, words[:count]))
+            rest = split_host("".join(words[1:count]))  # the first piece may be the beginning, read twice
+            others = (rest.full,) if rest is not None else ()
+            return Half(host.full, (Span(index, at, end),), ("a space in the domain",), 0.1 * count, others)
+    return None
 
 
 def _labels(text: str, at: int) -> Iterator[tuple[str, str, int]]:

@@ -59,6 +59,11 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
             token, cost, how = word + token, cost + 0.1, [*how, "a space inside"]
         elif _INITIAL.fullmatch(word):
             others.append(word + token)
+        elif re.fullmatch(r"[a-z0-9][\w.-]{1,39}", word) and EMAIL_LABEL.search(before[: previous.start()]):
+            # Behind "E-mail:" nothing stands but the address.
+            others += [token, word + "." + token]
+            start, token = max(0, start - 80) + previous.start(), word + token
+            cost, how = cost + 0.15, [*how, "a space inside"]
         elif re.fullmatch(r"[a-z0-9]{2,30}", word):
             others += [word + sign + token for sign in (".", "_", "-", "")]
             cost += 0.25

@@ -124,8 +124,8 @@ def _told_and_read(
 
 
 def _with_type(value: F, same: Field | None) -> F:
-    """Give a number from the code the kind that the print tells, where the code tells none better than "work"."""
-    if isinstance(value, Phone) and isinstance(same, Phone) and value.type == "work":
+    """Give a number from the code the kind that the print tells, where the code tells no better one."""
+    if isinstance(value, Phone) and isinstance(same, Phone) and value.type in ("work", "other"):
         return replace(value, type=same.type)
     return value
 

@@ -32,6 +32,15 @@ _MAIL_DOMAINS = (
     "yahoo.fr", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it", "hotmail.it", "uol.com.br",
     "bol.com.br", "terra.com.br", "yahoo.com.br", "hotmail.es", "btinternet.com", "proton.me", "protonmail.com",
 )  # fmt: skip
+_SLIPS_A_LETTER = 0.08
+"""What two readings of one domain may differ by, a letter of its length: two look-alikes in sixteen letters."""
+# What mailboxes are called that are nobody's own.
+_MAILBOXES = (
+    "info", "sales", "office", "contact", "contacto", "contato", "kontakt", "enquiries", "inquiries", "hello",
+    "support", "service", "admin", "reception", "accueil", "secretariat", "vendas", "ventas", "comercial",
+    "commerciale", "segreteria", "amministrazione", "firmapost", "zentrale", "biuro", "sekretariat", "myynti",
+    "administration",
+)  # fmt: skip
 _LEGAL = frozenset(
     """gmbh ag kg co ohg gbr ug ltd limited llc llp plc inc corp sa sas sarl srl spa sl slu bv nv ab as oy aps ltda lda
     eireli me epp pvt pty the and und et y e of de & group holding company""".split()  # noqa: SIM905 (reads as words)
@@ -64,7 +73,7 @@ def vouch(
     emails, urls = _agree_on_domains(emails, urls, company, tokens)
     emails = [vouch_local(email, tokens) for email in emails]
     pages = [re.sub(r"\W", "", profile.field.value.partition("/company/")[2]) for profile in linkedin]
-    emails = [_vouch_mailbox(email, pages) for email in emails]
+    emails = [_vouch_mailbox(email, (*_MAILBOXES, *pages)) for email in emails]
     linkedin = [vouch_slug(profile, tokens, emails) for profile in linkedin]
     return Vouched(_each_once(emails), _each_once(linkedin), _each_once(urls))
 
@@ -95,8 +104,10 @@ def _agree_on_domains(
             if ours.registered == theirs.registered:
                 emails[i] = confirmed(emails[i], "the domain is printed twice", "domain")
                 urls[j] = confirmed(urls[j], "the domain is printed twice", "domain")
-            elif any(_is_one(host, theirs, email, url) for host in (ours, *_other_hosts(email))) or any(
-                host.registered == ours.registered for host in _other_hosts(url)
+            elif (
+                any(_is_one(host, theirs, email, url) for host in (ours, *_other_hosts(email)))
+                or any(host.registered == ours.registered for host in _other_hosts(url))
+                or _between(ours, theirs, company)
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
     emails = [_vouch_company(email, split_host(_domain(email)), company) for email in emails]
@@ -106,8 +117,10 @@ def _agree_on_domains(
 
 def _is_one(one: Host, other: Host, email: Found[Field], url: Found[Url]) -> bool:
     """Tell whether two domains may be one, printed twice."""
-    alike = supported(one.registered, other.registered, recognition_of(email, url))
-    return alike is not None or _one_slip(one, other)
+    if supported(one.registered, other.registered, recognition_of(email, url)) is not None or _one_slip(one, other):
+        return True
+    most = _SLIPS_A_LETTER * min(len(one.name), len(other.name))
+    return one.suffix == other.suffix and look_alike_cost(one.name, other.name, most) is not None
 
 
 def _one_slip(one: Host, other: Host) -> bool:
@@ -116,10 +129,25 @@ def _one_slip(one: Host, other: Host) -> bool:
     return long and one.suffix == other.suffix and Levenshtein.distance(one.name, other.name) == 1
 
 
+def _between(ours: Host, theirs: Host, words: Sequence[str]) -> str | None:
+    """Return the word of the company's that both domains are one letter away from, and neither is."""
+    for word in words if ours.suffix == theirs.suffix else ():
+        away = [Levenshtein.distance(word, name) for name in (ours.name, theirs.name)]
+        if len(word) > 6 and away == [1, 1]:
+            return word
+    return None
+
+
 def _settle(
     email: Found[Field], url: Found[Url], ours: Host, theirs: Host, words: tuple[str, ...]
 ) -> tuple[Found[Field], Found[Url]]:
     """Return the e-mail and the site with the one domain of the two that speaks for itself more."""
+    between = _between(ours, theirs, words)
+    if between is not None:
+        said = "the domain is printed twice, and the company's name between the two readings"
+        meant = f"{between}.{ours.suffix}"
+        email = exchanged(email, email.field.value.replace(ours.registered, meant, 1), said, 0.4, "domain")
+        return email, exchanged(url, url.field.value.replace(theirs.registered, meant, 1), said, 0.4, "domain")
     how = "the domain is printed twice; the clearer of the two was taken"
     cost = supported(ours.registered, theirs.registered, 0.0) or 0.4
     if _weight(ours, email, words) >= _weight(theirs, url, words):
@@ -157,17 +185,20 @@ def _vouch_mail_host(email: Found[Field]) -> Found[Field]:
     return email
 
 
-def _vouch_mailbox(email: Found[Field], pages: Sequence[str]) -> Found[Field]:
-    """Return a mailbox named after the company as its page is: ``acmewarks@`` beside ``company/acme-works``."""
+def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
+    """Return a mailbox that is nobody's own as it is called: ``erquiries@``, or as the company's page."""
     local, _, domain = email.field.value.rpartition("@")
     name = local.rstrip("0123456789")
-    if email.evidence.get("agrees:name") or not name.isalpha() or len(name) < 8 or name in pages:
+    if email.evidence.get("agrees:name") or not name.isalnum() or name in names:
         return email
-    for words in pages:
-        cost = look_alike_cost(name, words, 1.0) if len(words) > 7 else None
+    for words in names:
+        if words not in _MAILBOXES and len(words) < 8:
+            continue
+        most = 1.0 if words not in _MAILBOXES else 0.5 if len(words) > 6 else 0.3
+        cost = look_alike_cost(name, words, most)
         if cost:
             value = f"{words}{local[len(name) :]}@{domain}"
-            return exchanged(email, value, "the company is in the address", cost, "company")
+            return exchanged(email, value, "so the mailbox is called", cost, "company")
     return email
 
 
@@ -181,7 +212,8 @@ def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...])
     if found.evidence.get("agrees:domain"):
         return found
     for words in company:
-        cost = supported(bare, words, recognition_of(found)) if len(words) > 4 else None
+        misread = re.search(r"vv|[a-z][01][a-z]", words) is not None  # the company's name, too, was read
+        cost = supported(bare, words, recognition_of(found)) if len(words) > 4 and not misread else None
         if cost is not None and "-" not in host.name:
             value = found.field.value.replace(host.registered, f"{words}.{host.suffix}", 1)
             return exchanged(found, value, "the domain is the company's name", cost, "company")

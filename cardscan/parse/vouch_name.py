@@ -31,6 +31,7 @@ def name_tokens(name: str | None) -> tuple[str, ...]:
     for spell in (0, -1):
         spelt_words = [re.sub(r"[^a-z0-9]", "", spellings(word)[spell]) for word in words]
         tokens.update(dict.fromkeys(_run_together(spelt_words)))
+        tokens.update(dict.fromkeys(_run_together([word for word in spelt_words if len(word) > 1])))
     return tuple(token for token in tokens if token)
 
 
@@ -43,6 +44,7 @@ def _run_together(words: Sequence[str]) -> Iterator[str]:
         first, last, initials = words[0], words[-1], "".join(word[:1] for word in words)
         yield from (first[:1] + last, last + first[:1], first + last[:1], last + first, initials, first[:1] + words[1])
         yield initials[:-1] + last
+        yield first[:1] + "".join(words[1:])
 
 
 def _fits(part: str, tokens: Sequence[str]) -> bool:
@@ -51,11 +53,11 @@ def _fits(part: str, tokens: Sequence[str]) -> bool:
     if part in tokens or (bare != "" and bare in tokens):
         return True
     initials = {token[0] for token in tokens}
-    if len(part) < 4:
+    if len(bare) < 4:
         return part in initials
     words = [token for token in tokens if len(token) > 2]
-    rests = [part[len(word) :] for word in words if part.startswith(word)]
-    rests += [part[: -len(word)] for word in words if part.endswith(word)]
+    rests = [bare[len(word) :] for word in words if bare.startswith(word)]
+    rests += [bare[: -len(word)] for word in words if bare.endswith(word)]
     return any(token.startswith(rest) for rest in rests for token in tokens)
 
 
@@ -96,13 +98,13 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
     if len(meant) < 4:
         return supported(part, meant, 1.0)
     cost = supported(part, meant, recognition)
-    if (
-        cost is not None
-        or len(meant) < 5
-        or _is_known(part)
-        or not (beside or _is_known(meant) or _is_known(meant[1:]))
-    ):
+    sure = beside or len(meant) > 9 or _is_known(meant) or _is_known(meant[1:])
+    if cost is not None or _is_known(part) or not sure:
         return cost
+    if beside and part == meant[1:]:
+        return _LETTER_LOST  # "iam_roy" is Liam Roy's
+    if len(meant) < 5:
+        return None
     cost = look_alike_cost(part, meant, 1.0 if len(meant) > 6 else 0.6)
     inside = part[0] == meant[0] and part[-1] == meant[-1]  # "adas" is Ada S…
     return _LETTER_LOST if cost is None and inside and Indel.distance(part, meant) == 1 else cost
@@ -130,7 +132,6 @@ def vouch_local(email: Found[Field], tokens: Sequence[str]) -> Found[Field]:
     if not tokens:
         return email
     how = "the name is in the address"
-    parts = re.split(r"([._+-])", local)
     readings = [theirs for theirs, _, _ in (other.rpartition("@") for other in email.others) if theirs != local]
     for theirs in readings:
         if re.fullmatch(rf"[a-z]\.{re.escape(local)}", theirs) and _all_fit(theirs, tokens):
@@ -140,16 +141,27 @@ def vouch_local(email: Found[Field], tokens: Sequence[str]) -> Found[Field]:
     for theirs in readings:
         if _all_fit(theirs, tokens):
             return exchanged(email, f"{theirs}@{domain}", how, 0.2, "name")
-    mended, total = list(parts), 0.0
+    value, cost = _mended(local, tokens, recognition_of(email))
+    if not _all_fit(value, tokens):
+        for theirs in readings:
+            other, more = _mended(theirs, tokens, recognition_of(email))
+            if _all_fit(other, tokens):
+                value, cost = other, more + 0.2
+                break
+    if value != local and any(_fits(part, tokens) and len(part) > 1 for part in re.split(r"[._+-]", value)):
+        return exchanged(email, f"{value}@{domain}", how, cost, "name")
+    return email
+
+
+def _mended(local: str, tokens: Sequence[str], recognition: float) -> tuple[str, float]:
+    """Return a local part with its parts as the name's words that they are readings of, and what that costs."""
+    parts, total = re.split(r"([._+-])", local), 0.0
     beside = any(len(part) > 2 and _fits(part, tokens) for part in parts)
     for i in range(0, len(parts), 2):
-        found = _mend_part(parts[i], tokens, recognition_of(email), beside=beside) if parts[i] else None
+        found = _mend_part(parts[i], tokens, recognition, beside=beside) if parts[i] else None
         if found is not None:
-            mended[i], total = found[0], total + found[1]
-    value = "".join(mended)
-    if value != local and any(_fits(part, tokens) and len(part) > 1 for part in mended[::2]):
-        return exchanged(email, f"{value}@{domain}", how, total, "name")
-    return email
+            parts[i], total = found[0], total + found[1]
+    return "".join(parts), total
 
 
 def _all_fit(local: str, tokens: Sequence[str]) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cardscan.model import Contact, Field, Name, Phone, Url
+from cardscan.model import Contact, Field, Name, Phone, PhoneType, Url
+from cardscan.parse.merge import merge_code
 from cardscan.parse.sides import why_one_card
 
 NAMED = Contact(
@@ -34,3 +35,10 @@ BACK = Contact(organization=Field(value="Harbour Bank Ltd"), urls=(Url(value="ww
 )
 def test_why_one_card(a: Contact, b: Contact, reason: str | None) -> None:
     assert why_one_card(a, b) == reason
+
+
+@pytest.mark.parametrize("told", [PhoneType.WORK, PhoneType.OTHER])
+def test_a_number_in_a_code_without_a_kind_has_the_one_that_is_printed(told: PhoneType) -> None:
+    printed = Contact(phones=(Phone(value="+447700900123", type=PhoneType.MOBILE),))
+    merged = merge_code(printed, Contact(phones=(Phone(value="+447700900123", type=told),)))
+    assert [phone.type for phone in merged.phones] == [PhoneType.MOBILE]

@@ -38,6 +38,9 @@ def emails(result: Vouched) -> list[str]:
         ("ada.whitctombe@acme.example", "Ada Whitcombe", "ada.whitcombe@acme.example"),
         ("roaroosa@acme.example", "Rosa Barbosa", "rbarbosa@acme.example"),
         ("c. jones@acme.example", "Cara Jones", "c.jones@acme.example"),
+        ("iam_roy@acme.example", "Liam Roy", "liam_roy@acme.example"),
+        ("rpricej0nes@acme.example", "Rhys Price-Jones", "rpricejones@acme.example"),
+        ("goncalesvaladares@acme.example", "Lúcia Gonçalves Valadares", "goncalvesvaladares@acme.example"),
     ],
 )
 def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: str, meant: str) -> None:
@@ -55,6 +58,8 @@ def test_the_name_chooses_among_the_readings_of_an_address(printed: str, name: s
         ("gustavos@acme.example", "Gustavo Silva"),
         ("fatimaa@acme.example", "Fátima Alves Fonseca"),
         ("jodelgado@acme.example", "Jo-Anne Delgado"),
+        ("genevievekowalchuk13@acme.example", "Genevieve G. Kowalchuk"),
+        ("citlalimontemayorj1978@acme.example", "Citlali Montemayor Juárez"),
         ("hansen@acme.example", "Ada Hansens"),
     ],
 )
@@ -114,6 +119,29 @@ def test_the_company_s_words_tell_which_of_two_domains_was_misread() -> None:
     result = vouched("ada@quandtwerke.example", "www.quanatwerke.example", company="Quandt Werke")
     assert emails(result) == ["ada@quandtwerke.example"]
     assert result.urls[0].field.value == "www.quandtwerke.example"
+
+
+def test_a_long_domain_may_have_two_slips_where_it_is_printed_twice() -> None:
+    result = vouched("ada@grandth1stleintcriors.example", "www.grandthistleinteriors.example", sure=0.9)
+    assert {email.rpartition("@")[2] for email in emails(result)} == {"grandthistleinteriors.example"}
+
+
+def test_the_company_s_name_stands_between_two_misreadings() -> None:
+    result = vouched(
+        "ada@oreilydaughters.example", "www.oreillydauqhters.example", company="O'Reilly and Daughters Ltd"
+    )
+    assert emails(result) == ["ada@oreillydaughters.example"]
+    assert result.urls[0].field.value == "www.oreillydaughters.example"
+
+
+def test_a_company_s_name_that_was_misread_bends_no_address() -> None:
+    assert emails(vouched("ada@gronwall.example", company="Grönvvall AB", sure=0.6)) == ["ada@gronwall.example"]
+
+
+def test_the_usual_mailboxes_are_spelt_as_they_are_called() -> None:
+    assert emails(vouched("erquiries@acme.example")) == ["enquiries@acme.example"]
+    assert emails(vouched("lnfo@acme.example")) == ["info@acme.example"]
+    assert emails(vouched("mario@acme.example", "sergio@acme.example")) == ["mario@acme.example", "sergio@acme.example"]
 
 
 def test_a_mailbox_is_spelt_as_the_company_s_page_is() -> None:
