@@ -46,7 +46,9 @@ LEAST_UNREAD = 5
 READ_LINE = 0.7
 """A line of so many letters that looks like print and was read less surely is a reason to look for hidden print."""
 SHARP_LEVEL = 0.65
-"""Where print stands before a picture, less is taken as print than at first."""
+WHITE_BEFORE_PICTURE = 0.6
+"""Where print stands before a picture, less is taken as print than at first, and more as ground (letters right on 15
+real cards 88.0 % with all greys kept, at 0.6 91.2 %, at 0.5 90.6 %)."""
 LOOKS = 2
 MOST_HIDDEN = 14
 """So many hidden lines are read at most, and so many for one place: each colour finds the same line, one best."""
@@ -199,7 +201,7 @@ def _with_hidden(
     sure = [line.box for line in lines if line.confidence >= SURE_WORD]
     found = find_lines(*colour_planes(card), level=SHARP_LEVEL)
     rows = [row for row in set_in_rows(found.lines) if _covered(row[-1].box, sure) < 0.5]
-    likely = _likeliest(set_rows(found, rows))
+    likely = _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE))
     if trace and likely:
         trace.show("hidden print", set_sheet(likely), f"{len(likely)} lines stand out in the colours")
     for line in sorted(_without_dirt(_read_rows(likely, engine, options, None)), key=lambda line: -_evidence([line])):

@@ -73,9 +73,15 @@ class Row:
         return min(self.pieces, key=lambda piece: max(piece.left - x, x - piece.left - piece.width, 0))
 
 
-def set_rows(found: Found, rows: Iterable[Sequence[PrintLine]], cap_px: int = CAP_PX) -> list[Row]:
-    """Return the lines, set anew, those of one row beside each other."""
-    return [_set_row(found, row, cap_px) for row in rows]
+def set_rows(found: Found, rows: Iterable[Sequence[PrintLine]], white: float = 1.0) -> list[Row]:
+    """Return the lines, set anew, those of one row beside each other.
+
+    Args:
+        found: The lines, and what they were found in.
+        rows: The lines of each row, left to right.
+        white: Share of the way from print to ground from which on all is white; less than 1 for print before a picture.
+    """
+    return [_set_row(found, row, white) for row in rows]
 
 
 def set_sheet(rows: Sequence[Row]) -> Grey:
@@ -87,8 +93,8 @@ def set_sheet(rows: Sequence[Row]) -> Grey:
     return np.concatenate(pictures)
 
 
-def _set_row(found: Found, lines: Sequence[PrintLine], cap_px: int) -> Row:
-    strips = [cut_line(found, line, cap_px) for line in lines]
+def _set_row(found: Found, lines: Sequence[PrintLine], white: float) -> Row:
+    strips = [cut_line(found, line, white) for line in lines]
     height = max(strip.shape[0] for strip, _ in strips) + 2 * _MARGIN_PX
     width = sum(strip.shape[1] for strip, _ in strips) + 2 * _MARGIN_PX
     picture = np.full((height, width), 255, dtype=np.uint8)
@@ -104,9 +110,9 @@ def _set_row(found: Found, lines: Sequence[PrintLine], cap_px: int) -> Row:
     return Row(picture, tuple(pieces))
 
 
-def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey, NDArray[np.float64]]:
+def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, NDArray[np.float64]]:
     """Return a line's strip, straight and at its height, and the (2, 3) matrix from the strip to the card."""
-    scale = cap_px / line.cap_px
+    scale = CAP_PX / line.cap_px
     side = 0.5 * line.cap_px
     length = line.right - line.left + 2 * side
     scale = min(scale, _MAX_WIDTH_PX / length)
@@ -132,14 +138,16 @@ def cut_line(found: Found, line: PrintLine, cap_px: int = CAP_PX) -> tuple[Grey,
         (width, height),
         flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
     )
-    return _stretch(strip, owner, line.number), to_card
+    return _stretch(strip, owner, line.number, white), to_card
 
 
-def _stretch(strip: NDArray[Any], owner: NDArray[Any], number: int) -> Grey:
+def _stretch(strip: NDArray[Any], owner: NDArray[Any], number: int, white: float) -> Grey:
     """Return the strip with its print black, its ground white and what belongs to other lines gone."""
     low = float(np.percentile(strip, 1))
     high = float(np.percentile(strip, 70))
-    stretched = np.clip((strip.astype(np.float32) - low) * (262.0 / max(12.0, high - low)), 0, 255).astype(np.uint8)
+    stretched = np.clip((strip.astype(np.float32) - low) * (262.0 / max(12.0, white * (high - low))), 0, 255).astype(
+        np.uint8
+    )
     other = ((owner > 0) & (owner != number)).astype(np.uint8)
     if other.any():
         own = cv2.dilate((owner == number).astype(np.uint8), np.ones((3, 3), np.uint8))
