@@ -178,7 +178,7 @@ def _in_script(
         return lines, ()
     data = next((name for name in DATA[script] if name in engine.languages()), None)
     boxes = [piece.line.box for row in doubtful for piece in row.pieces]
-    others = [line for line in lines if _covered(line.box, boxes) < 0.5]
+    others = [line for line in lines if not any(_same_place(line.box, box) for box in boxes)]
     if data is None:
         return others, (f"print in {script} letters is not read: {install_hint(DATA[script][:1])}",)
     return others + _without_dirt(_read_rows(doubtful, engine, replace(options, languages=(data,)), None)), ()
@@ -205,7 +205,7 @@ def _with_hidden(
     if trace and likely:
         trace.show("hidden print", set_sheet(likely), f"{len(likely)} lines stand out in the colours")
     for line in sorted(_without_dirt(_read_rows(likely, engine, options, None)), key=lambda line: -_evidence([line])):
-        under = [one for one in lines if max(_covered(one.box, [line.box]), _covered(line.box, [one.box])) > 0.5]
+        under = [one for one in lines if _same_place(one.box, line.box)]
         if line.confidence >= SURE_HIDDEN and _evidence([line]) > _evidence(under):
             lines = [other for other in lines if other not in under] + [line]
     return lines
@@ -259,6 +259,11 @@ def _covered(box: Box, others: Iterable[Box]) -> float:
         down = min(box.bottom, other.bottom) - max(box.y, other.y)
         area += max(0.0, across) * max(0.0, down)
     return area / max(1.0, box.width * box.height)
+
+
+def _same_place(box: Box, other: Box) -> bool:
+    """Tell whether one of two boxes lies mostly in the other."""
+    return max(_covered(box, [other]), _covered(other, [box])) > 0.5
 
 
 def _likeliest(rows: Iterable[Row]) -> list[Row]:
