@@ -112,7 +112,7 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"(?i:\b(?:jd\.|jardim|vila|bairro|pr[óo]ximo) )", {"BR": 0.5, "PT": 0.1}),
         (r"(?i:\btelem[oó]vel\b|\btlm\b|\btelm\b)", {"PT": 1.5}),
         (r"(?i:\b(?:ul|al|pl)\. [A-ZŁŚŻ])|(?i:\bkom\.|\btel\. kom)", {"PL": 1.0}),
-        (r"(?i:\bulice\b|\bnám\.|\bnáměstí\b|\bič[oO]\b)", {"CZ": 1.0}),
+        (r"(?i:\bulice\b|\bnám\.|\bnáměstí\b|\bd?ičo?\b)", {"CZ": 1.0}),
         (r"(?i:gatan \d|vägen \d|\bväxel\b)", {"SE": 1.0}),
         (r"(?i:(?:vej|gade) \d|\btlf\b)", {"DK": 0.9, "NO": 0.3}),
         (r"(?i:(?:gate|gata|veien|vei) \d)", {"NO": 0.9}),

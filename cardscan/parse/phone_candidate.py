@@ -61,7 +61,9 @@ _BLANK_X = str.maketrans("xX", "  ")
 _BRACKETS = str.maketrans("{}", "()")
 # A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``.
 _ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
-_COLON = re.compile(r"(?<=\d{3}):(?=\d{3})")
+_DOT = re.compile(r"(?<=\d{3}):(?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
+"""What engines read for the dot in 212.555.0123."""
+_TRUNK = re.compile(r"(?<=\()[OoQ](?=\)\s?\d)")
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -84,7 +86,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     """Yield the runs of digits that may be telephone numbers, each with its label."""
     count = 0
     for index, printed in enumerate(texts):
-        text = as_digits(_COLON.sub(".", printed[:MOST_LINE].translate(_BRACKETS)))
+        text = as_digits(_TRUNK.sub("0", _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))))
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
         previous = 0
@@ -164,13 +166,13 @@ def as_digits(text: str) -> str:
     """Return the text with letters that stand for digits as digits, inside numbers alone: ``O2O 7946 OO18``."""
     if sum(char.isdigit() for char in text) < 4:
         return text
-    parts = re.split(r"([\s()/.+-]+)", text)
+    parts = re.split(r"([\s()/.,;+-]+)", text)
     for i in range(0, len(parts), 2):
         part = parts[i]
         if not part or part.isdigit() or not all(char.isdigit() or char in DIGIT_LIKE for char in part):
             continue
         digits = sum(char.isdigit() for char in part)
-        near = "".join(parts[max(0, i - 2) : i] + parts[i + 1 : i + 3])
+        near = "".join(parts[max(0, i - 4) : i] + parts[i + 1 : i + 3])
         beside = sum(char.isdigit() for char in near)
         mostly = digits and beside >= 3 and 2 * digits >= len(part)
         amid = beside >= 4 and (digits or (len(part) > 1 and not part.strip("OoIl|")))

@@ -106,7 +106,23 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
         national = read_number(text.lstrip("+ "), countries, areas)  # + (303) 566 0070: the code itself was not read
         if national is not None and national.standing is Standing.VALID:
             return replace(national, how=f"{national.how}; the country code behind + was not read")
+    if international.standing < Standing.VALID and countries:
+        return _with_cards_code(text, international, countries[0][0]) or international
     return international
+
+
+def _with_cards_code(text: str, read: Number, region: str) -> Number | None:
+    """Return the number with the card's own country code where the one that was read differs from it in a digit."""
+    code = str(phonenumbers.country_code_for_region(region))
+    digits = digits_of(text)
+    printed = digits[: len(code)]
+    if text[:1] != "+" or sum(one != other for one, other in zip(printed, code, strict=False)) != 1:
+        return None
+    number = _international(f"+{code}{digits[len(code) :]}")
+    if number is None or number.standing is not Standing.VALID:
+        return None
+    how = f"{number.how}, {printed!r} read as {code}; could as well be {read.e164}"
+    return replace(number, how=how, rivals=(read.e164,))
 
 
 def _read_nationally(

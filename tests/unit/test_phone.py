@@ -50,6 +50,10 @@ def found_in(*texts: str, country: str | None = None) -> list[tuple[str, str, st
         ("+ (212) 555-0123", "US", "+12125550123"),
         ("01 (55) 1234 5678", "MX", "+525512345678"),
         ("11 9.-8765-4321", "BR", "+5511987654321"),
+        ("(11) 3100,1234", "BR", "+551131001234"),
+        ("+44 (O)20 7946 0018", None, "+442079460018"),
+        ("22 123 45 6Z", "PL", "+48221234562"),
+        ("020 7946 OO18,", "GB", "+442079460018"),
         ("(11) 9 8765 4321", "BR", "+5511987654321"),
     ],
 )
@@ -263,6 +267,16 @@ def test_a_number_that_lost_a_digit_is_not_called_one_of_another_country() -> No
 )
 def test_what_stands_beside_a_number_is_no_part_of_it(line: str, country: str | None, values: list[str]) -> None:
     assert [value for value, _, _ in found_in(line, country=country)] == values
+
+
+def test_a_country_code_read_wrong_is_told_to_be_unsure() -> None:
+    number = read_number("+357 239 876 053", (("PT", 3.0),))
+    assert number is not None
+    assert number.e164 == "+351239876053"
+    assert number.rivals == ("+357239876053",)
+    other = read_number("+357 22 123456", (("PT", 3.0),))
+    assert other is not None
+    assert other.e164 == "+35722123456"
 
 
 def test_numbers_that_begin_with_a_zero_are_none_of_a_country_that_writes_none() -> None:
