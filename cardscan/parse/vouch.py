@@ -211,6 +211,10 @@ def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...])
         return confirmed(found, "the domain is the company's name", "company")
     if found.evidence.get("agrees:domain"):
         return found
+    for other in _other_hosts(found):
+        if other.name.replace("-", "") in company:
+            value = found.field.value.replace(host.full, other.full, 1)
+            return exchanged(found, value, "the domain is the company's name", 0.2, "company")
     for words in company:
         misread = re.search(r"vv|[a-z][01][a-z]", words) is not None  # the company's name, too, was read
         cost = supported(bare, words, recognition_of(found)) if len(words) > 4 and not misread else None

@@ -134,6 +134,11 @@ def test_the_company_s_name_stands_between_two_misreadings() -> None:
     assert result.urls[0].field.value == "www.oreillydaughters.example"
 
 
+def test_the_company_tells_whether_a_piece_was_read_twice() -> None:
+    assert emails(vouched("ada@ac acmeworks.com", company="Acme Works")) == ["ada@acmeworks.com"]
+    assert emails(vouched("ada@ac acmeworks.com")) == ["ada@acacmeworks.com"]
+
+
 def test_a_company_s_name_that_was_misread_bends_no_address() -> None:
     assert emails(vouched("ada@gronwall.example", company="Grönvvall AB", sure=0.6)) == ["ada@gronwall.example"]
 
