@@ -95,7 +95,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
         lines, options, weights: As for :func:`understand`.
     """
     lines = _bounded(lines)
-    exact = find_exact(lines, options.country, options.languages)
+    exact = _exact(lines, options)
     clues = find_clues(_vouched(exact, None, None)) if options.agreement else Clues()
     labelled = label_segments(cut_segments(lines, exact.spans), clues, weights)
     picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
@@ -119,27 +119,30 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     return Judged(contact, tuple(evidence))
 
 
-def _without_logos(exact: Exact, lines: Sequence[Line]) -> Exact:
-    """Return the exact fields without the company that is called like its site ("Example.io", large, on its own line).
+def _exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
+    """Return the exact fields; a company called like its site ("Example.io", large, on its own line) is none.
 
-    Only where the domain is told by another address too: nothing is lost.
+    Only where the domain is told by another line too: nothing is lost.
     """
-    sizes = {span.line: lines[span.line].size_px for span in exact.spans}
-    middle = median(sizes.values()) if sizes else 0.0
-    told = [email.field.value.rpartition("@")[2].lower() for email in exact.emails]
-    kept = []
-    for url in exact.urls:
-        printed = lines[url.spans[0].line]
-        alone = url.field.raw is not None and printed.text.strip() == url.field.raw.strip()
-        large = 0 < _LOGO_SIZE * middle < printed.size_px
-        host = _host_of(url.field.value).removeprefix("www.").lower()
-        others = [other for other in exact.urls if other is not url and host in other.field.value.lower()]
-        if not (alone and large and not url.evidence.get("marked") and (host in told or others)):
-            kept.append(url)
-    return replace(exact, urls=tuple(kept))
+    told = [line for line in lines if "@" in line.text or sum(char.isdigit() for char in line.text) >= _NUMBER]
+    middle = median(line.size_px for line in told) if told else 0.0
+    kept = [
+        replace(line, text="", words=()) if 0 < _LOGO_SIZE * middle < line.size_px and _is_told(line, lines) else line
+        for line in lines
+    ]
+    return find_exact(kept, options.country, options.languages)
 
 
+_NUMBER = 6  # so many digits are a telephone number or more
 _LOGO_SIZE = 1.4  # against the middle size of the lines with addresses and numbers
+
+
+def _is_told(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is a bare host that stands in another line too."""
+    host = line.text.strip().lower()
+    if host.startswith("www.") or split_host(host) is None or not host.replace(".", "").replace("-", "").isalnum():
+        return False
+    return any(host in other.text.lower() for other in lines if other is not line)
 
 
 def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Exact:
@@ -235,7 +238,7 @@ def pick(
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
     """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
     lines = _bounded(lines)
-    exact = _without_logos(find_exact(lines, options.country, options.languages), lines)
+    exact = _exact(lines, options)
     return cut_segments(lines, exact.spans), find_clues(exact)
 
 

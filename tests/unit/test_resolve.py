@@ -220,3 +220,13 @@ def test_a_label_alone_begins_another_address() -> None:
 def test_opening_hours_are_no_address() -> None:
     lines = card(("Ada Sample", 30), ("Baker", 18), ("Mon-Sat 8.00am to 6.00pm", 16), ("ada@sample.example", 16))
     assert understand(lines).addresses == ()
+
+
+def test_a_company_called_like_its_site_is_the_company_where_the_domain_is_told_elsewhere() -> None:
+    lines = card(("Quietbay.io", 48), ("Ada Sample", 30), ("Engineer", 18), ("ada@quietbay.io", 16))
+    contact = understand(lines)
+    assert contact.urls == ()
+    assert contact.organization is not None
+    assert contact.organization.value == "Quietbay.io"
+    alone = understand(card(("Quietbay.io", 48), ("Ada Sample", 30), ("+44 20 7946 0018", 16)))
+    assert [url.value for url in alone.urls] == ["quietbay.io"]
