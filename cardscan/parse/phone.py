@@ -239,7 +239,14 @@ def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
         return digits >= 7 and (alone or divided or printed[0] in "+(0*")
     if number.standing is Standing.PLAUSIBLE:
         return digits >= 7 and divided and (alone or printed[0] in "+(0")
-    shaped = alone and divided and digits <= 15 and re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed) is None
+    # Letters are not taken for digits on the word of the digits alone: "2011 S1100 E" is a street.
+    shaped = (
+        alone
+        and divided
+        and digits <= 15
+        and not candidate.repaired
+        and re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed) is None
+    )
     return (shaped and digits >= 7) or (printed[0] == "+" and digits >= 8)
 
 

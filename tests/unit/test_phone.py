@@ -339,3 +339,7 @@ def test_standings_are_in_order() -> None:
     assert read_number("+447700900123").standing is Standing.PLAUSIBLE  # type: ignore[union-attr]
     assert read_number("12345678").standing is Standing.READ  # type: ignore[union-attr]
     assert read_number("123") is None
+
+
+def test_a_street_of_numbers_and_letters_is_no_number() -> None:
+    assert found_in("2011 S1100 E", "Salt Lake City, UT 84106", country="US") == []
