@@ -83,6 +83,30 @@ def test_a_scan_is_its_whole_frame() -> None:
     assert has_text(card)
 
 
+def test_a_code_printed_on_a_scan_is_not_the_card() -> None:
+    card = made_card(1200, 760, paper=250)
+    dots = np.random.default_rng(5).integers(0, 2, (29, 29), dtype=np.uint8) * 255
+    card[480:712, 920:1152] = cv2.resize(dots, (232, 232), interpolation=cv2.INTER_NEAREST)[..., None]
+    assert all(one.whole_frame for one in find_cards(card))
+
+
+def test_a_card_of_two_colours_is_one_card() -> None:
+    card = made_card()
+    card[:, 560:] = (120, 60, 20)
+    shot = lay(table(), card, TILTED)
+    assert len(find_cards(shot.pixels)) == 1
+    assert overlaps(shot)[0] > 0.95
+
+
+def test_a_dark_card_beside_a_lit_one_is_found() -> None:
+    places = [[(130, 180), (730, 160), (740, 560), (120, 570)], [(880, 640), (1480, 660), (1470, 1060), (870, 1050)]]
+    shot = lay_all(
+        table(colour=(52, 50, 48)), list(zip([made_card(), made_card(paper=30, ink=150)], places, strict=True))
+    )
+    assert len(find_cards(shot.pixels)) == 2
+    assert min(overlaps(shot)) > 0.9
+
+
 def test_the_same_photo_gives_the_same_outline() -> None:
     shot = lay(table(), made_card(), TILTED)
     assert np.array_equal(find_cards(shot.pixels)[0].corners, find_cards(shot.pixels)[0].corners)
