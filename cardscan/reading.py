@@ -161,24 +161,31 @@ def _in_script(
 ) -> tuple[list[Line], tuple[str, ...]]:
     """Return the lines with those read anew that are set in other letters than Latin, and what to do if none can be.
 
-    Letters that are not Latin, read as Latin, are no guess worth telling: they are left out.
+    Only where most of the card is in doubt: two lines blurred by noise were told to be Cyrillic. Letters that are not
+    Latin, read as Latin, are no guess worth telling: they are left out.
     """
-    sure = [line.box for line in lines if line.confidence >= SURE_WORD]
+    sure = [line for line in lines if line.confidence >= SURE_WORD]
+    boxes = [line.box for line in sure]
     doubtful = [
         row
         for row in rows
         if row.likeness >= LIKELY_LINE
         and max(piece.line.letters for piece in row.pieces) >= EDGE_LETTERS
-        and all(_covered(piece.line.box, sure) < 0.5 for piece in row.pieces)
+        and all(_covered(piece.line.box, boxes) < 0.5 for piece in row.pieces)
     ]
-    if options.languages or len(doubtful) < 2 or 3 * len(doubtful) < len(rows):
+    in_doubt = sum(piece.line.letters for row in doubtful for piece in row.pieces)
+    if options.languages or len(doubtful) < 2 or in_doubt < sum(len(line.text) for line in sure):
         return lines, ()
     script = engine.find_script(set_sheet(doubtful))
     if script is None:
         return lines, ()
     data = next((name for name in DATA[script] if name in engine.languages()), None)
-    boxes = [piece.line.box for row in doubtful for piece in row.pieces]
-    others = [line for line in lines if not any(_same_place(line.box, box) for box in boxes)]
+    places = [piece.line.box for row in doubtful for piece in row.pieces]
+    others = [
+        line
+        for line in lines
+        if line.confidence >= SURE_WORD or not any(_same_place(line.box, place) for place in places)
+    ]
     if data is None:
         return others, (f"print in {script} letters is not read: {install_hint(DATA[script][:1])}",)
     return others + _without_dirt(_read_rows(doubtful, engine, replace(options, languages=(data,)), None)), ()
