@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from made_photos import TILTED, Shot, lay, lay_all, made_card, table
 
-from cardscan.image.find import find_cards, has_text, whole_frame
+from cardscan.image.find import FindOptions, choose, find_cards, has_text, whole_frame
 from cardscan.image.outline import intersection_over_union, order_clockwise
 
 
@@ -105,6 +105,20 @@ def test_a_dark_card_beside_a_lit_one_is_found() -> None:
     )
     assert len(find_cards(shot.pixels)) == 2
     assert min(overlaps(shot)) > 0.9
+
+
+def box(left: float, top: float, right: float, bottom: float) -> np.ndarray:
+    """Return an upright figure's corners, (4, 2)."""
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+
+
+def test_a_picture_on_a_card_gives_way_to_the_card_but_cards_that_touch_stay() -> None:
+    whole = box(0, 0, 600, 400)
+    picture = np.stack([box(50, 50, 200, 150), whole])
+    assert choose(picture, np.array([0.8, 0.76], np.float32), FindOptions()) == [1]
+    assert choose(picture, np.array([0.95, 0.6], np.float32), FindOptions()) == [0]
+    touching = np.stack([box(0, 0, 298, 400), box(302, 0, 600, 400), whole])
+    assert choose(touching, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 1]
 
 
 def test_the_same_photo_gives_the_same_outline() -> None:
