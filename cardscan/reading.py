@@ -56,7 +56,7 @@ SURE_HIDDEN = 0.65
 """A hidden line that is read less surely than this is none."""
 LIKELY_LINE = 0.9
 """What looks so much like print and is read unsurely may be set in letters that are not Latin."""
-EDGE_LOOK_PX = 560
+EDGE_LOOK_PX = 480
 EDGE_LETTERS = 6
 LIKELY_EDGE = 0.7
 """Print that runs up or down is looked for on a small picture first; so many letters, that look so much like print."""
@@ -223,7 +223,7 @@ def _read_edges(
 ) -> list[Line]:
     """Return the lines that run up or down the card, along an edge; the box of each is higher than it is wide."""
     taken = [line.box for line in lines]
-    turned = np.ascontiguousarray(np.rot90(card, -1))
+    turned = np.ascontiguousarray(np.rot90(to_grey(card), -1))
     if not _edge_rows(shrink(turned, EDGE_LOOK_PX), [_turned(box, card, EDGE_LOOK_PX) for box in taken]):
         return []
     rows = _edge_rows(turned, [_turned(box, card, max(card.shape)) for box in taken])
@@ -247,7 +247,7 @@ def _read_edges(
 
 def _edge_rows(turned: NDArray[np.uint8], taken: Sequence[Box]) -> list[Row]:
     """Return what looks like a line of print on a card turned by a quarter, away from the boxes that are taken."""
-    found = find_lines(to_grey(turned))
+    found = find_lines(turned)
     free = [[line] for line in found.lines if line.letters >= EDGE_LETTERS and _covered(line.box, taken) < 0.2]
     return [row for row in set_rows(found, free) if row.likeness >= LIKELY_EDGE]
 
