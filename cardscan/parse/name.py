@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from cardscan.errors import ParseError
 from cardscan.model import Name
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
+from cardscan.parse.name_case import has_capitals, is_capitals, is_initial, proper_case
+from cardscan.parse.name_order import split_name
 from cardscan.text import plain
 
 _LONGEST = 120
@@ -26,16 +28,6 @@ _PRONOUNS = re.compile(
     re.IGNORECASE,
 )
 _NICKNAME = re.compile(r"\s*(?:\"([^\"]{2,24})\"|\(([^()\d]{2,24})\)|(?:(?<=\s)|^)'([^']{2,24})'(?=\s|$))\s*")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-# Family name first when the country is one of these.
-_FAMILY_FIRST = frozenset({"HU", "CN", "TW", "HK", "KR", "JP", "VN", "SG", "MO"})
-_TWO_SURNAMES = frozenset({
-    "ES", "MX", "AR", "CL", "CO", "PE", "VE", "EC", "UY", "PY",
-    "BO", "CR", "GT", "DO", "PA", "CU", "HN", "NI", "SV", "PR",
-})  # fmt: skip
-_PORTUGUESE = frozenset({"PT", "BR", "AO", "MZ"})
-_COMPOUND_GIVEN = _TWO_SURNAMES | _PORTUGUESE | {"IT"}
 
 _WRITTEN = {
     "phd": "PhD", "ph.d": "Ph.D.", "dphil": "DPhil", "msc": "MSc", "bsc": "BSc", "meng": "MEng", "beng": "BEng",
@@ -85,10 +77,10 @@ def parse_name(
         raise ParseError("a name", raw, "no letters")
     given, additional, family, order = _split(parts, country, tuple(locals_))
     mend = (lambda words: words) if keep_capitals else (lambda words: proper_case(words, country))
-    whole_capitals = _is_capitals(parts.words)
-    family_text = mend(family) if whole_capitals or _has_capitals(family) else family
-    given_text = mend(given) if whole_capitals or _has_capitals(given) else given
-    additional_text = mend(additional) if whole_capitals or _has_capitals(additional) else additional
+    whole_capitals = is_capitals(parts.words)
+    family_text = mend(family) if whole_capitals or has_capitals(family) else family
+    given_text = mend(given) if whole_capitals or has_capitals(given) else given
+    additional_text = mend(additional) if whole_capitals or has_capitals(additional) else additional
     shown = {
         "given": [*given_text, *additional_text, *family_text],
         "family": [*family_text, *given_text, *additional_text],
@@ -134,7 +126,7 @@ def _take_apart(text: str) -> _Parts:
             parts.credentials.append(" ".join(chunk))
         else:
             behind.append(chunk)
-    if len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not _is_initial(first[-2]):
+    if len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not is_initial(first[-2]):
         first = first[:-1]  # a crumb of the logo: names of three words do not end on a letter
     parts.prefix, first = _prefix(first)
     first = _behind(first, parts)
@@ -202,7 +194,7 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
             known = False
         # A lawyer is "RA Dr. Uwe …": the letters are a family name's, too.
         letters = _is_credential(word, sure=False) or (_looks_like_letters(word) and word.isalpha())
-        known = known or (letters and len(words) - at > 2 and not _is_capitals(words))
+        known = known or (letters and len(words) - at > 2 and not is_capitals(words))
         known = known or (
             bare in ("ra", "rain", "stb", "wp", "vdi", "arch") and word[:2].isupper() and len(words) - at > 2
         )
@@ -226,7 +218,7 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
 
 def _behind(words: list[str], parts: _Parts) -> list[str]:
     """Move the credentials and the generation that follow the name to their places; return what is left."""
-    capitals = _is_capitals(words)
+    capitals = is_capitals(words)
     credentials: list[str] = []
     while len(words) > 1:
         word = words[-1]
@@ -287,215 +279,8 @@ def proper_generation(word: str) -> str:
 
 
 def _split(parts: _Parts, country: str | None, locals_: tuple[str, ...]) -> tuple[list[str], list[str], list[str], str]:
-    """Return given, additional and family words, and which of given and family is shown first."""
+    """Return given, additional and family words, and which is shown first; a comma behind the family name tells all."""
     words = parts.words
-    if parts.family_first.startswith("comma:"):
-        count = int(parts.family_first.partition(":")[2])
-        if count:
-            return words[:1], words[1:count], words[count:], "given"
-    if len(words) == 1:
-        return _single(words[0])
-    if _CJK.search("".join(words)):
-        return words[1:], [], words[:1], "family"
-    marked = _marked_family(words)
-    if marked is not None:
-        return _with_marked(*marked, country)
-    first = _is_family_first(words, country, locals_)
-    if first or (len(words) == 2 and _is_swapped(words, locals_)):
-        size = _particle_run(words)
-        return words[size:], [], words[:size], "family" if first else "given"
-    start = _family_start(words, country, locals_)
-    given, additional = _given(words[:start], country)
-    return given, additional, words[start:], "given"
-
-
-def _with_marked(
-    given: list[str], family: list[str], first: bool, country: str | None
-) -> tuple[list[str], list[str], list[str], str]:
-    """Return the parts of a name whose family name is in capitals; an eastern name keeps its order."""
-    known = first and is_name("eastern", folded(family[0])) and country not in _TWO_SURNAMES
-    if country in _FAMILY_FIRST or known:
-        return given, [], family, "family" if first else "given"
-    return given[:1], given[1:], family, "given"
-
-
-def _single(word: str) -> tuple[list[str], list[str], list[str], str]:
-    """One word: a given name, unless it is known as a family name only; CJK names carry the family name first."""
-    if _CJK.search(word) and 2 <= len(word) <= 4:
-        return [word[1:]], [], [word[:1]], "family"
-    name = folded(word)
-    if is_name("family", name) and not is_name("given", name):
-        return [], [], [word], "given"
-    return [word], [], [], "given"
-
-
-def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None:
-    """Return given and family where capitals mark the family name ("DUPONT Jean"), and whether it is first."""
-    loud = [
-        word.isupper()
-        and "." not in word.rstrip(".")
-        and (len(re.sub(r"[^\w]", "", word)) > 1 or folded(word) in ("y", "e", "i"))
-        for word in words
-    ]
-    if all(loud) or not any(loud):
-        return None
-    first = next(i for i, is_loud in enumerate(loud) if is_loud)
-    last = len(loud) - 1 - loud[::-1].index(True)
-    if loud[0] and last < len(words) - 1 and all(loud[: last + 1]) and len("".join(words[: last + 1])) > 2:
-        return words[last + 1 :], words[: last + 1], True
-    if first and all(loud[first:]) and len(words[first]) > 2:
-        start = first
-        while start > 1 and is_word("particle", folded(words[start - 1])):
-            start -= 1
-        return words[:start], words[start:], False
-    return None
-
-
-def _is_family_first(words: list[str], country: str | None, locals_: tuple[str, ...]) -> bool:
-    """Tell whether the family name stands first: Hungarian and East Asian cards, and names that only fit so."""
-    if not 2 <= len(words) <= 4:
-        return False
-    first, last = folded(words[0]).strip("."), folded(words[-1]).strip(".")
-    if country == "HU":
-        return is_name("given", last) or not is_name("given", first)
-    if country in _FAMILY_FIRST:
-        if is_name("eastern", first) != is_name("eastern", last):
-            return is_name("eastern", first)
-        return is_name("eastern", first) and not (is_name("given", first) and not is_name("given", last))
-    if (
-        is_name("eastern", first)
-        and not is_name("given", first)
-        and not is_name("family", last)
-        and not is_name("eastern", last)
-    ):
-        return country is None or country in _FAMILY_FIRST
-    return False
-
-
-def _is_swapped(words: list[str], locals_: tuple[str, ...]) -> bool:
-    """Tell whether a western name stands family first ("Walczak Mateusz"): its words or the e-mail address say so."""
-    first, last = folded(words[0]), folded(words[1])
-    if any(re.split(r"[^a-z]+", local)[:2] == [first, last] for local in locals_):
-        return False
-    if any(re.split(r"[^a-z]+", local)[:2] == [last, first] for local in locals_) and is_name("given", last):
-        return not is_name("given", first)
-    only_family = is_name("family", first) and not is_name("given", first)
-    return only_family and is_name("given", last) and not is_name("family", last)
-
-
-def _particle_run(words: list[str]) -> int:
-    """Return how many words the family name takes at the start: one, and the particles before it."""
-    size = 1
-    while size < len(words) - 1 and is_word("particle", folded(words[size - 1])):
-        size += 1
-    return size
-
-
-def _family_start(words: list[str], country: str | None, locals_: tuple[str, ...]) -> int:
-    """Return the index of the first word of the family name."""
-    last = len(words) - 1
-    start = last
-    told = _told_by_mail(words, locals_)
-    if len(words) >= 3:
-        before = folded(words[last - 1]).strip(".")
-        if told is not None and country not in _TWO_SURNAMES | _PORTUGUESE:
-            start = told
-        elif country in _TWO_SURNAMES | _PORTUGUESE and _looks_double(words, last):
-            start = last - 1
-        elif told is not None:
-            start = told
-        elif len(words) >= 4 and before in ("y", "e", "i"):
-            start = last - 2
-    while start > 1 and is_word("particle", folded(words[start - 1])) and not _is_initial(words[start - 1]):
-        start -= 1
-    if start == 1 or not is_word("particle", folded(words[0])):
-        return max(1, start)
-    return max(1, start)
-
-
-def _looks_double(words: list[str], last: int) -> bool:
-    """Tell whether the last two words are two surnames, the last but one not a second given name."""
-    before = folded(words[last - 1])
-    if _is_initial(words[last - 1]):
-        return False
-    if is_word("particle", before):
-        return False
-    if len(words) == 3:
-        compound = is_word("second-given", before) or "-" in words[last]
-        return not compound and (is_name("family", before) or not is_name("given", before))
-    return True
-
-
-def _told_by_mail(words: list[str], locals_: tuple[str, ...]) -> int | None:
-    """Return where the family name starts by an address like ``a.example``: the word behind the given name."""
-    bare = [re.sub(r"[^a-z]", "", folded(word)) for word in words]
-    for local in locals_:
-        pieces = [piece for piece in re.split(r"[^a-z]+", local) if piece]
-        if len(pieces) < 2 or len(pieces) > 3:
-            continue
-        given, family = pieces[0], pieces[1]
-        starts_given = bare[0].startswith(given) if len(given) < 3 else bare[0] == given
-        if starts_given and family in bare[1:] and len(family) > 2:
-            at = bare.index(family, 1)
-            # "ada.maria.example": the family name is the last piece.
-            return (
-                bare.index(pieces[2], 1)
-                if len(pieces) == 3 and pieces[2] in bare[1:] and is_name("given", family)
-                else at
-            )
-    return None
-
-
-def _given(words: list[str], country: str | None) -> tuple[list[str], list[str]]:
-    """Return given and additional words: "José Carlos" is one given name, "John Michael" two."""
-    if _is_initial(words[0]):
-        size = next((i for i, word in enumerate(words) if not _is_initial(word)), len(words))
-        return words[:size], words[size:]
-    if country in _COMPOUND_GIVEN:
-        size = next((i for i, word in enumerate(words) if _is_initial(word)), len(words))
-        return words[:size], words[size:]
-    return words[:1], words[1:]
-
-
-def _is_initial(word: str) -> bool:
-    return len(word.strip(".")) == 1 and word != "Ó"
-
-
-def _is_capitals(words: Sequence[str]) -> bool:
-    letters = [char for word in words for char in word if char.isalpha()]
-    return (
-        len(letters) > 1 and all(char.isupper() for char in letters) and any(len(word.strip(".")) > 2 for word in words)
-    )
-
-
-def _has_capitals(words: Sequence[str]) -> bool:
-    return any(len(word.strip(".")) > 2 and word.isupper() for word in words)
-
-
-def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
-    """Return words in capitals as names are written: ``MCDONALD`` → ``McDonald``, ``VAN`` → ``van``."""
-    cased = []
-    for i, word in enumerate(words):
-        if word in ("Y", "E", "I") and 0 < i < len(words) - 1:
-            cased.append(word.lower())
-        elif not word.isupper() or _is_initial(word) or "." in word.strip("."):
-            cased.append(word)
-        elif (
-            is_word("particle", folded(word)) and len(words) > 1 and i < len(words) - 1 and country not in ("IT", "US")
-        ):
-            cased.append(word.lower())
-        else:
-            cased.append(_proper_word(word))
-    return cased
-
-
-def _proper_word(word: str) -> str:
-    cased = re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize(), word)
-    # After an apostrophe: O'Brien and D'Auria, but "'s" stays.
-    cased = re.sub(r"'(S)\b", "'s", cased)
-    bare = folded(word)
-    if re.fullmatch(r"mc[a-z]{3,}", bare):
-        return cased[:2] + cased[2:].capitalize()
-    if re.fullmatch(r"mac[a-z]{4,}", bare) and is_name("given", bare[3:]):
-        return cased[:3] + cased[3:].capitalize()
-    return cased
+    if parts.family_first.startswith("comma:") and (count := int(parts.family_first.partition(":")[2])):
+        return words[:1], words[1:count], words[count:], "given"
+    return split_name(words, country, locals_)

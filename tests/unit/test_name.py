@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cardscan.errors import ParseError
-from cardscan.parse.name import parse_name, proper_case
+from cardscan.parse.name import parse_name
+from cardscan.parse.name_case import proper_case
 
 PLAIN = [
     # printed, country, value, given, additional, family
