@@ -122,7 +122,7 @@ def _read(
         host = split_host(re.sub(r"[,·]", ".", host_text)) if sure else None
         how, cost = ["a comma read as a dot"], 0.03
     if not path and (sure or (host is None and text[end : end + 1] == ".")):
-        longer = _after_space(text, end, host_text, known)
+        longer = _after_space(text, index, end, host_text, known)
         if longer is None and sure:
             longer = _below(lines, texts, index, end, host_text, complete=host is not None)
         if longer is not None and (sure or _is_known(longer[0], host_text, known)):
@@ -217,7 +217,7 @@ def _is_known(host: str, printed: str, known: frozenset[str]) -> bool:
     return whole is not None and whole.registered in known and whole.name == printed.lower()
 
 
-def _after_space(text: str, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:
+def _after_space(text: str, index: int, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:
     """Return the host with what stands behind a space inside it: ``www.acme. com`` or ``www.acme com``.
 
     An ending that is none is the one that the card's e-mail address has, where they differ in a letter.
@@ -233,10 +233,10 @@ def _after_space(text: str, end: int, host: str, known: frozenset[str]) -> tuple
     for domain in known if whole is None else ():
         name, _, ending = domain.partition(".")
         if host.lower().rpartition(".")[2] == name and Levenshtein.distance(after.group(2).lower(), ending) == 1:
-            return f"{host}.{ending}", Span(0, end, after.end()), "the ending is the e-mail address's"
+            return f"{host}.{ending}", Span(index, end, after.end()), "the ending is the e-mail address's"
     if whole is None or (not after.group(1) and whole.suffix not in COMMON_ENDINGS and "." not in after.group(2)):
         return None
-    return joined, Span(0, end, after.end()), "a space in the domain"
+    return joined, Span(index, end, after.end()), "a space in the domain"
 
 
 def _below(

@@ -145,3 +145,9 @@ def test_endings_are_mended() -> None:
 def test_a_label_before_a_site_is_no_part_of_it() -> None:
     assert found_in("W. www.acme.example", domains=("acme.example",)) == [("www.acme.example", "")]
     assert found_in("web. acme.example", domains=("acme.example",)) == [("acme.example", "")]
+
+
+def test_a_space_inside_takes_nothing_from_the_cards_first_line() -> None:
+    (site,) = find_urls(lines_of("Ada Jones, Director", "www.acme. com"))
+    assert (site.field.value, site.field.raw) == ("www.acme.com", "www.acme. com")
+    assert {span.line for span in site.spans} == {1}
