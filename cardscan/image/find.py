@@ -92,17 +92,17 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
 
 
 def propose(small: Pixels, lab: Floats, options: FindOptions) -> Floats:
-    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame is the first.
-
-    A card that fills the photo is a matter of few lines. Where none does, the picture is looked at again part by part,
-    so that the lines of small cards do not lose against those of what lies around them.
-    """
+    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame first."""
     frame = whole_frame(small).corners[None]
     return np.concatenate([frame, _set(_figures(small, options.min_area, _LINES, _FIGURES), lab)])
 
 
 def look_closer(photo: Pixels, small: Pixels, lab: Floats, options: FindOptions) -> Floats:
-    """Return more figures, (N, 4, 2), in pixels of the small picture: of its evened light and of its parts enlarged."""
+    """Return more figures, (N, 4, 2), in pixels of the small picture: of its evened light, and part by part.
+
+    A card that fills the photo is a matter of few lines. Where none does, the lines of small cards must not lose
+    against those of what lies around them.
+    """
     height, width = lab.shape[:2]
     medium = shrink(photo, 2 * _PART_PX)
     scale = medium.shape[1] / width
@@ -166,7 +166,7 @@ def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
         mine = area(quads[index])
         if all(overlap(quads[index], quads[other]) < 0.25 * min(mine, area(quads[other])) for other in kept):
             kept.append(int(index))
-    return _around(quads, score, kept, least)
+    return sorted(_around(quads, score, kept, least), key=lambda index: -score[index])
 
 
 def _around(quads: Floats, score: Floats, kept: list[int], least: float) -> list[int]:

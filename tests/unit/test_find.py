@@ -121,6 +121,11 @@ def test_a_picture_on_a_card_gives_way_to_the_card_but_cards_that_touch_stay() -
     assert choose(touching, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 1]
 
 
+def test_a_card_that_takes_its_pictures_place_stays_behind_a_surer_card() -> None:
+    figures = np.stack([box(0, 0, 300, 200), box(450, 450, 600, 550), box(400, 400, 1000, 800)])
+    assert choose(figures, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 2]
+
+
 def test_the_same_photo_gives_the_same_outline() -> None:
     shot = lay(table(), made_card(), TILTED)
     assert np.array_equal(find_cards(shot.pixels)[0].corners, find_cards(shot.pixels)[0].corners)
