@@ -51,6 +51,7 @@ _MAIL_COUNTRIES = {
     "gmx.net": "DE", "onet.pl": "PL", "centrum.cz": "CZ", "rogers.com": "CA", "telefonica.net": "ES",
 }  # fmt: skip
 _MOST_TEXT = 8000
+_APART = re.compile(r"\d|[,;|(-][^\w,;|(-]*\Z")  # a number, or a divider right before the name
 _AND = re.compile(r"(?:&|\b(?:and|und|et|y|e|og|och|ja|i|a))\s*\Z")
 
 
@@ -154,7 +155,7 @@ def _by_names(text: str) -> dict[str, float]:
                 if region and len(words[i : i + length]) == length:
                     # "Acme, Deutschland" and "80331 München, Deutschland", but not "Sales Manager UK & Ireland"
                     last = i + length == len(words) and not _AND.search(folded[: spans[i]])
-                    apart = length == len(words) or re.search(r"\d|[,;|(-]\W*\Z", folded[: spans[i]]) is not None
+                    apart = length == len(words) or _APART.search(folded[: spans[i]]) is not None
                     told[region] += 1.0 if last and apart else 0.25
                     break
     return dict(told)

@@ -119,8 +119,7 @@ def _labelled(
         return None  # an account's number that goes on here
     if re.search(r"\d[^\W\d_]{1,3}\Z", before):
         return None  # 1T12345678901: the end of a code
-    glued = re.search(r"[^\W\d_]+\.?\Z", before)
-    if glued and not label.is_phone and not before.endswith("."):
+    if not label.is_phone and re.search(r"[^\W\d_]\Z", before):
         return None  # DE123456789, HRB12345
     if not label.says and previous == 0 and not re.search(r"[^\W\d_]{2}", before):
         other = _label_elsewhere(lines, texts, index)
