@@ -158,7 +158,7 @@ def main() -> int:
         measured = measure_set(folder)
         for confidence in (0.35, 0.4, 0.45, 0.5):
             found, right = check(model, measured, confidence)
-            print(f"{folder.name}: at {confidence:.1f} found {found:.3f}, number right {right:.3f}")
+            print(f"{folder.name}: at {confidence:.2f} found {found:.3f}, number right {right:.3f}")
     write(model, options.to)
     return 0
 

@@ -1,8 +1,8 @@
 """What speaks for a four-cornered figure being a card: measured along and beside its sides.
 
 All figures are measured at once. The sides are sampled on a small, smoothed picture in L*a*b*, a few pixels to either
-side; what comes out is one row of numbers per figure, and a fitted function of
-them (:mod:`cardscan.image.forest`) says how well each outlines a card.
+side; what comes out is one row of numbers per figure, and a fitted function of them (:mod:`cardscan.image.forest`) says
+how well each outlines a card.
 """
 
 from __future__ import annotations

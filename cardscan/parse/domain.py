@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cardscan.text import fold, look_alike_cost
+from cardscan.text import look_alike_cost
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -167,8 +167,3 @@ def _decoded(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError):
         return label
-
-
-def same_name(one: str, other: str) -> bool:
-    """Tell whether two names are one but for accents and case."""
-    return fold(one) == fold(other)

@@ -160,12 +160,7 @@ def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
         if before is not None and _is_country(before):
             before.extend(group)
             continue
-        if (before is not None and _is_country(group)) or (
-            before is not None
-            and not _has_code(before)
-            and (_has_code(group) or not _has_street(group))
-            and not _has_street(group)
-        ):
+        if before is not None and (_is_country(group) or not (_has_code(before) or _has_street(group))):
             before.extend(group)
         elif (
             before is not None

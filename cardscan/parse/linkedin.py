@@ -15,8 +15,6 @@ from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line,
 from cardscan.profile import COMPANY, LEGACY, OPAQUE, PERSON, Profile, clean_slug
 from cardscan.text import fold
 
-# ---- on a card ---------------------------------------------------------------------------------------------------
-
 _I, _L = "[iIl1|!íìïj]", "[lI1|iL!]"
 _NAME = rf"{_L} ?{_I} ?(?:n|m|ri|r\|) ?[kK] ?[eécо] ?d ?\.?{_I} ?(?:n|m|ri)"
 _PRINTED = re.compile(

@@ -2,9 +2,8 @@
 
 ``value`` is given, additional, family and a generation ("Jr."), in the printed order of the name's own culture;
 titles and credentials stand in ``prefix`` and ``suffix`` alone. Written for this project because nameparser knows
-English order only: Hispanic and Portuguese double surnames, Hungarian, Chinese and Korean order,
-`SURNAME Given` and German
-degrees are beyond it. Terms as in RFC 6350 section 6.2.2 (N).
+English order only: Hispanic and Portuguese double surnames, Hungarian, Chinese and Korean order, `SURNAME Given` and
+German degrees are beyond it. Terms as in RFC 6350 section 6.2.2 (N).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def split_name(
     marked = _marked_family(words)
     if marked is not None:
         return _with_marked(*marked, country)
-    first = _is_family_first(words, country, locals_)
+    first = _is_family_first(words, country)
     if first or (len(words) == 2 and _is_swapped(words, locals_)):
         size = _particle_run(words)
         return words[size:], [], words[:size], "family" if first else "given"
@@ -87,7 +87,7 @@ def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None
     return None
 
 
-def _is_family_first(words: list[str], country: str | None, locals_: tuple[str, ...]) -> bool:
+def _is_family_first(words: list[str], country: str | None) -> bool:
     """Tell whether the family name stands first: Hungarian and East Asian cards, and names that only fit so."""
     if not 2 <= len(words) <= 4:
         return False
@@ -144,8 +144,6 @@ def _family_start(words: list[str], country: str | None, locals_: tuple[str, ...
             start = last - 2
     while start > 1 and is_word("particle", folded(words[start - 1])) and not is_initial(words[start - 1]):
         start -= 1
-    if start == 1 or not is_word("particle", folded(words[0])):
-        return max(1, start)
     return max(1, start)
 
 
