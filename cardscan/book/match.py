@@ -105,6 +105,8 @@ def keys(contact: Contact) -> frozenset[str]:
             found |= {f"given:{head}@{first}" for head in heads if head}
             found.add(f"initial:{given[:1]}@{first}@{family[:2]}")
             found.add(f"family:{family}@{first}")
+    if traits.company:  # "Jean-Luc" alone may be the family name of one and the given name of the other
+        found |= {f"word:{word}@{traits.company.split()[0]}" for word in traits.name.words}
     return frozenset(found)
 
 
