@@ -85,7 +85,7 @@ def set_rows(found: Found, rows: Iterable[Sequence[PrintLine]], white: float = 1
 
 
 def set_sheet(rows: Sequence[Row]) -> Grey:
-    """Return the rows under each other on one sheet, to look at."""
+    """Return the rows under each other on one sheet: to look at, and to tell the script of."""
     width = max((row.picture.shape[1] for row in rows), default=1)
     pictures = [np.full((1, width), 255, np.uint8)]
     for row in rows:

@@ -126,6 +126,11 @@ def test_a_card_that_takes_its_pictures_place_stays_behind_a_surer_card() -> Non
     assert choose(figures, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 2]
 
 
+@pytest.mark.parametrize("size", [(24, 4000), (8000, 24)])
+def test_a_strip_without_room_for_a_card_shows_none(size: tuple[int, int]) -> None:
+    assert find_cards(np.full((*size, 3), 200, np.uint8)) == []
+
+
 def test_the_same_photo_gives_the_same_outline() -> None:
     shot = lay(table(), made_card(), TILTED)
     assert np.array_equal(find_cards(shot.pixels)[0].corners, find_cards(shot.pixels)[0].corners)
