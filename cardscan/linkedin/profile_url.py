@@ -56,7 +56,7 @@ def find_profiles(text: str) -> tuple[Profile, ...]:
     """
     if len(text) > MAX_TEXT:
         raise refusal(text, "too long to be an address or a shared text")
-    trimmed = re.sub(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$", "", text)
+    trimmed = re.sub(rf"^[\s{_INVISIBLE}]+|(?<![\s{_INVISIBLE}])[\s{_INVISIBLE}]+$", "", text)
     if _BARE.fullmatch(trimmed):
         return (_person(trimmed.lower() if trimmed[:3].lower() == "in/" else trimmed),)
     found: dict[str, Profile] = {}
