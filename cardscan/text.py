@@ -84,7 +84,7 @@ _PLAIN |= {ord("＠"): "@", ord("﹫"): "@", ord("․"): ".", ord("。"): ".", o
 _PLAIN |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in _PLAIN}
 
 # Letters that stand for a digit inside a number.
-_AS_DIGIT = str.maketrans("OoQDIl|!SsZzBbG", "000011115522866"[:15])
+_AS_DIGIT = str.maketrans("OoQDIl|!SsZzBbG", "000011115522866")
 DIGIT_LIKE = frozenset("OoQDIl|!SsZzBG")
 """Letters that an engine gives for a digit."""
 

@@ -164,9 +164,7 @@ def install_hint(languages: Sequence[str] = ()) -> str:
         packages = [_debian_package(name) for name in names or ["eng", "osd", "Latin"]]
         return f"{sudo}apt-get install -y {'' if names else 'tesseract-ocr '}{' '.join(packages)}"
     if manager == "dnf":
-        packages = [
-            f"tesseract-{'script' if n in SCRIPTS else 'langpack'}-{n.lower()}" for n in names or ["eng", "Latin"]
-        ]
+        packages = [_fedora_package(name) for name in names or ["eng", "Latin"]]
         return f"{sudo}dnf install -y {'' if names else 'tesseract '}{' '.join(packages)}"
     if manager == "pacman":
         packages = [f"tesseract-data-{name}" for name in names or ["eng", "osd"]]

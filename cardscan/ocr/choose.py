@@ -1,7 +1,8 @@
 """Two readings of the same row made one: word by word the surer, the other kept as its alternative.
 
-Both readings are words with boxes on the same sheet. Measured on rows that the first reading was unsure of: where a
-second model reads a word alike, it is right three times in four, where it differs, the first is right once in twelve.
+Both readings are words with boxes on the picture of that row. Measured on rows that the first reading was unsure of:
+where a second model reads a word alike, it is right three times in four, where it differs, the first is right once in
+twelve.
 """
 
 from __future__ import annotations
