@@ -115,7 +115,7 @@ def read_card(
     lines, advice = _in_script(best.rows, list(best.lines), engine, options)
     if not advice and _has_unread(best.rows, lines):
         lines = _with_hidden(best.card, lines, engine, options, trace)
-    if _letters(lines) < LEAST_LETTERS:
+    if not advice and _letters(lines) < LEAST_LETTERS:
         lines = _read_whole(best.card, lines, engine, options)
     lines += _read_edges(best.card, lines, engine, options, trace)
     told = [_completed(line, best.card) for line in lines]

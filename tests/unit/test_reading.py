@@ -130,6 +130,7 @@ def test_other_letters_are_read_with_their_data_or_the_command_that_installs_it_
         assert any("Greek" in sentence for sentence in reading.advice) == advised
         assert (("ell",) in {languages for _, languages, _ in engine.seen}) != advised
         assert bool(reading.lines) != advised
+        assert (Layout.PAGE in {layout for _, _, layout in engine.seen}) != advised  # what is left out stays so
 
 
 def test_asked_for_languages_are_used_in_every_look():
