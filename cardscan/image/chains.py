@@ -45,14 +45,19 @@ def even_parts(chain: Chain, stats: Stats, slope: float) -> list[Chain]:
 
     A code, a picture or grain beside the text is linked to it; what goes on as the text does is joined again.
     """
-    if len(chain) < _SHORTEST_MIXED or _on_line(stats[chain], slope) >= _ONE_LINE * len(chain):
-        return [chain]
-    x, w = stats[chain, 0], stats[chain, 2]
-    order = np.argsort(x, kind="stable")
-    reach = np.maximum.accumulate((x + w)[order])
-    at = int((x[order][1:] - reach[:-1]).argmax()) + 1
-    parts = chain[order[:at]], chain[order[at:]]
-    return [piece for part in parts for piece in even_parts(part, stats, slope)]
+    parts: list[Chain] = []
+    pending = [chain]
+    while pending:
+        chain = pending.pop()
+        if len(chain) < _SHORTEST_MIXED or _on_line(stats[chain], slope) >= _ONE_LINE * len(chain):
+            parts.append(chain)
+            continue
+        x, w = stats[chain, 0], stats[chain, 2]
+        order = np.argsort(x, kind="stable")
+        reach = np.maximum.accumulate((x + w)[order])
+        at = int((x[order][1:] - reach[:-1]).argmax()) + 1
+        pending += [chain[order[at:]], chain[order[:at]]]
+    return parts
 
 
 def _on_line(stats: Stats, slope: float) -> int:
