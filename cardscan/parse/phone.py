@@ -17,7 +17,7 @@ from cardscan.parse.country import Countries
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
 from cardscan.parse.phone_candidate import EXTENSION, MOST_LINE, RUN, Candidate, as_digits, find_candidates
 from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
-from cardscan.parse.phone_number import Area, Number, read_number
+from cardscan.parse.phone_number import HINTED, NEAR, SURE, Area, Number, read_number
 from cardscan.parse.phone_plan import IN_GROUPS, Standing, digits_of, is_local_in, sense_in
 from cardscan.parse.phone_run import Piece, cut_run
 from cardscan.parse.places import areas_of_towns
@@ -49,7 +49,7 @@ def find_phones(
     """
     texts = masked(lines, taken)
     candidates = list(find_candidates(lines, texts))
-    told = bool(countries) and countries[0][1] >= _HINTED_WEIGHT / 2
+    told = bool(countries) and countries[0][1] >= HINTED / 2
     countries = _with_votes(countries, candidates)
     areas = _areas(candidates, countries, "\n".join(texts))
     found: dict[tuple[str, str | None], Found[Phone]] = {}
@@ -68,12 +68,6 @@ _USUAL = ("US", "GB", "DE", "FR", "IT", "ES", "BR", "IN", "NL", "CA", "AU", "CH"
           "IE", "DK", "NO", "FI", "CZ", "NZ")  # fmt: skip
 
 
-_SURE_WEIGHT = 2.5
-"""From this weight on a region needs no votes from its numbers."""
-_HINTED_WEIGHT = 1.2
-"""From this weight on of the heaviest, only the regions that the card hints at may be voted for."""
-_NEAR = 0.4
-"""The share of the heaviest region's weight from which another one may be voted for: less is a neighbour's language."""
 _LOCAL_SENSE = 0.4
 """What a number that lacks its area code says for a region that writes such numbers."""
 
@@ -82,7 +76,8 @@ def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countr
     """Return the regions, those heavier in which the card's national numbers make sense together.
 
     A number speaks for a region when it is valid there, printed in the groups that the region writes, and a mobile
-    where its label says so.
+    where its label says so. Where the heaviest region weighs HINTED, only those may be voted for that are NEAR to it
+    (less is a neighbour's language); from SURE on a vote adds little.
     """
     texts = [
         (text, candidate.label.says)
@@ -91,11 +86,11 @@ def _with_votes(countries: Countries, candidates: Sequence[Candidate]) -> Countr
     ][:3]
     weights = dict(countries)
     heaviest = max(weights.values(), default=0.0)
-    near = [region for region in weights if weights[region] > max(0.3, _NEAR * heaviest)]
-    told = _senses(texts, near, hinted=True) if heaviest >= _HINTED_WEIGHT else {}
-    if heaviest < _SURE_WEIGHT and not any(sum(senses) > 0 for senses in told.values()):
+    near = [region for region in weights if weights[region] > max(0.3, NEAR * heaviest)]
+    told = _senses(texts, near, hinted=True) if heaviest >= HINTED else {}
+    if heaviest < SURE and not any(sum(senses) > 0 for senses in told.values()):
         told = _senses(texts, _USUAL, hinted=False)  # the numbers are none of the countries that the card hints at
-    vote = max(0.2, 1.0 - heaviest / _SURE_WEIGHT)
+    vote = max(0.2, 1.0 - heaviest / SURE)
     for rank, (region, senses) in enumerate(told.items()):
         if sum(senses) > 0:
             weights[region] = weights.get(region, 0.0) + vote * sum(senses) / len(texts) * (1.0 - rank / 100)

@@ -40,7 +40,7 @@ _PLUS_ZEROS = re.compile(r"\A\(?[+*†#] ?\(?0{1,3}")
 _MEXICO = 52
 _FOUR = "'4' read as +"
 _MOST_REGIONS = 8
-_HINTED, _SURE, _NEAR = 1.2, 2.5, 0.4
+HINTED, SURE, NEAR = 1.2, 2.5, 0.4
 """Where the card's country weighs this much, a number that lacks an area code there, or that is none there at all, is
 not called one of a country that weighs less than this share of it."""
 
@@ -142,11 +142,7 @@ def _read_nationally(
     # All the card's national numbers are of one country where they can be.
     home, top = countries[0]
     best = max(found, key=lambda number: number.score + (1.0 if number.region == home else 0.0))
-    if (
-        best.weight is not None
-        and best.weight < _NEAR * top
-        and top >= (_HINTED if is_local_in(digits, home) else _SURE)
-    ):
+    if best.weight is not None and best.weight < NEAR * top and top >= (HINTED if is_local_in(digits, home) else SURE):
         return _as_read(digits, home)
     if best.standing < Standing.PLAUSIBLE and best.region and is_local_in(digits, best.region):
         return _as_read(digits, best.region)
