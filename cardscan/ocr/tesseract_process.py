@@ -100,7 +100,7 @@ class ProcessEngine:
             except ToolFailedError:  # it ends so when there are too few letters to tell
                 return None
         told = dict(
-            re.findall(r"^([A-Za-z ]{1,40}): (\S{1,40})$", output.stdout.decode("utf-8", "replace"), re.MULTILINE)
+            re.findall(r"^([A-Za-z ]{1,40}): (\S{1,40})\r?$", output.stdout.decode("utf-8", "replace"), re.MULTILINE)
         )
         try:
             return foreign_script(told["Script"], float(told["Script confidence"]))

@@ -88,12 +88,12 @@ def infer_country(
     """
     text = "\n".join(plain(line.text) for line in lines)[:_MOST_TEXT]
     weights = defaultdict(float, weigh(gather_evidence(text, (*emails, *urls)), load_weights()))
-    if option:
-        weights[option.upper()] += OPTION
     for language in languages:
         for region, share in _SPOKEN.get(language, {}).items():
             weights[region] += LANGUAGE * share
     _weigh_postcodes(weights, text)
+    if option:
+        weights[option.upper()] += OPTION
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((region, round(weight, 3)) for region, weight in ranked)
 

@@ -104,7 +104,8 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
             candidate = _labelled(lines, texts, index, text, start, match.end(), previous)
             previous = match.end()
             if candidate is not None:
-                yield replace(candidate, repaired=text[start : match.end()] != printed[start : match.end()])
+                letters = len(digits_of(text[start : match.end()])) - len(digits_of(printed[start : match.end()]))
+                yield replace(candidate, repaired=letters > 0)
 
 
 def _labelled(

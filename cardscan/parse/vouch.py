@@ -224,6 +224,9 @@ def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...])
     return found
 
 
+_MOST_WORDS = 12  # a company's name has no more
+
+
 def _company_words(organization: str | None) -> tuple[str, ...]:
     """Return what a domain could make of the company's name: its words run together, legal forms left out."""
     if not organization:
@@ -231,7 +234,7 @@ def _company_words(organization: str | None) -> tuple[str, ...]:
     words = [re.sub(r"[^a-z0-9]", "", word) for word in fold(organization).split()]
     german = [re.sub(r"[^a-z0-9]", "", word) for word in spellings(organization)[-1].split()]
     found: dict[str, None] = {}
-    for called in (words, german):
+    for called in (words[:_MOST_WORDS], german[:_MOST_WORDS]):
         kept = [word for word in called if word and word not in _LEGAL]
         for start in range(len(kept)):
             for end in range(len(kept), start, -1):
