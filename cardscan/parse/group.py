@@ -218,7 +218,8 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
     similar = 0.55 < ratio < 1.8
     if label is Label.NAME:
         # A name on two lines: given above family, in one size.
-        given = len(before.words) == 1 or all(word_kinds(word) & {"given", "initial"} for word in before.words)
+        first = {"given", "initial", "prefix", "credential"}
+        given = len(before.words) == 1 or all(word_kinds(word) & first for word in before.words)
         return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and after.after not in ("far", "row")
     if label is Label.ORGANIZATION:
         return 0.4 < ratio < 2.5 and goes_on(

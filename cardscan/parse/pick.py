@@ -82,10 +82,13 @@ def pick_name(
     return (best[1], best[2]) if best else None
 
 
+_NAME_WORDS = frozenset({"particle", "given", "family", "eastern", "prefix", "credential", "generation"})
+
+
 def _is_common(word: str) -> bool:
     """Tell whether a word ("for", "para", "unsere") stands in sentences and in nobody's name."""
     kinds = word_kinds(word)
-    return len(word) > 2 and "function" in kinds and not kinds & {"particle", "given", "family", "eastern"}
+    return len(word) > 2 and "function" in kinds and not kinds & _NAME_WORDS
 
 
 def _with_evidence(name: Name, group: Group, why: str) -> Name:

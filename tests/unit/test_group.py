@@ -43,8 +43,8 @@ def test_a_brand_and_the_legal_name_that_repeats_it_are_two() -> None:
 
 
 def test_a_name_goes_on_after_an_initial() -> None:
-    items = pieces((Label.NAME, "Fiona L.", 30, "first"), (Label.NAME, "Sample", 30, "same"))
-    assert texts(items, Label.NAME) == ["Fiona L. Sample"]
+    items = pieces((Label.NAME, "Dr. Fiona L.", 30, "first"), (Label.NAME, "Sample", 30, "same"))
+    assert texts(items, Label.NAME) == ["Dr. Fiona L. Sample"]
 
 
 def test_a_country_belongs_to_the_address_that_it_stands_over() -> None:

@@ -230,3 +230,10 @@ def test_a_company_called_like_its_site_is_the_company_where_the_domain_is_told_
     assert contact.organization.value == "Quietbay.io"
     alone = understand(card(("Quietbay.io", 48), ("Ada Sample", 30), ("+44 20 7946 0018", 16)))
     assert [url.value for url in alone.urls] == ["quietbay.io"]
+
+
+@pytest.mark.parametrize("printed", ["Dr. med. Monika Sample", "dr n. med. Monika Sample"])
+def test_a_degree_of_several_words_hides_no_name(printed: str) -> None:
+    contact = understand(card((printed, 30), ("Dentist", 18), ("+41 44 668 18 00", 16)))
+    assert contact.name is not None
+    assert contact.name.value == "Monika Sample"
