@@ -5,7 +5,11 @@ A logistic regression for each kind of field, on cards that nothing else was fit
 photograph (scripts/read_bench.py) teach best and count PHOTO_WEIGHT times; cards as text, spoiled as an engine would
 (card_noise.py), teach what is rare on photographs. How much more is right on those is not carried over.
 
-    python scripts/fit_confidence.py --cards bench-data/texts-calibrate.jsonl --read bench-data/calibrate/readings.jsonl
+    python scripts/fit_confidence.py --cards bench-data/texts-calibrate.jsonl bench-data/texts-calibrate-fiction.jsonl \\
+        --read bench-data/calibrate/readings.jsonl bench-data/calibrate-b/readings.jsonl
+
+Numbers that are kept for fiction are no numbers to libphonenumber, and cards print them: a set of those belongs to it
+(``make_bench.py --set texts-calibrate-fiction --texts --fiction --seed 24 --count 500``).
 """
 
 from __future__ import annotations
@@ -103,16 +107,16 @@ def report(numbers: dict[str, dict[str, float]], samples: dict[str, list[Sample]
 def main() -> None:
     """Fit on four fifths of the cards, report on the rest (of photographs where there are some), write the numbers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cards", type=Path, help="cards as text, spoiled here")
+    parser.add_argument("--cards", type=Path, nargs="*", default=[], help="cards as text, spoiled here")
     parser.add_argument("--read", type=Path, nargs="*", default=[], help="cards as they were read off photographs")
-    parser.add_argument("--most", type=int, default=1200, help="how many cards as text")
+    parser.add_argument("--most", type=int, default=1200, help="how many cards as text of each file")
     parser.add_argument("--strength", type=float, default=0.03)
     parser.add_argument("--to", type=Path, default=TARGET)
     chosen = parser.parse_args()
     dice = random.Random(41)
     learnt: dict[str, list[Sample]] = defaultdict(list)
     tried: dict[str, list[Sample]] = defaultdict(list)
-    spoiled = read_cards(chosen.cards, chosen.most) if chosen.cards else ()
+    spoiled = [card for path in chosen.cards for card in read_cards(path, chosen.most)]
     # Half of the photographs are scans or ordinary, which an engine reads well.
     cards = [(spoil(card, dice, dice.choice((0.0, 0.02, 0.05, 0.1, 0.3))), True) for card in spoiled]
     photographed = [card for path in chosen.read for card in read_cards(path)]

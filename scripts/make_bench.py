@@ -73,14 +73,14 @@ def card_record(laid: Laid, px_per_mm: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_texts(name: str, seed: int, count: int) -> Path:
-    """Write cards as text with geometry, one JSON per line; see :func:`card_record`."""
+def write_texts(name: str, seed: int, count: int, *, fiction: bool = False) -> Path:
+    """Write cards as text with geometry, one JSON per line; see :func:`card_record`, and people.invent for fiction."""
     target = ROOT / "bench-data" / f"{name}.jsonl"
     target.parent.mkdir(exist_ok=True)
     partial = target.with_suffix(".part")
     with partial.open("w", encoding="utf-8") as out:
         for number in range(count):
-            laid = invent_card(f"{name}/{seed}/{number}", pool_of(name))
+            laid = invent_card(f"{name}/{seed}/{number}", pool_of(name), fiction=fiction)
             scale = TEXT_WIDTH_PX / 85.0
             out.write(
                 json.dumps({"id": f"{name}-{number:05}", "set": name, **card_record(laid, scale)}, ensure_ascii=False)
@@ -97,9 +97,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--texts", action="store_true", help="cards as text with geometry, without pictures")
+    parser.add_argument(
+        "--fiction", action="store_true", help="of texts: numbers and domains that are kept for fiction"
+    )
     options = parser.parse_args()
     if options.texts:
-        target = write_texts(options.set, options.seed, options.count)
+        target = write_texts(options.set, options.seed, options.count, fiction=options.fiction)
     else:
         from photoset import write_photos
 
