@@ -82,6 +82,10 @@ def scan(
     engine = engine or choose_engine("auto")
     cards = [_read(picture, outline, options, engine, trace) for outline in outlines]
     read = tuple(card for card in cards if not card.contact.is_empty)
+    if not read and not outlines[0].whole_frame and has_text(pixels):
+        # What was found is a figure on a scan that is a card as a whole.
+        cards = [_read(picture, whole_frame(pixels), options, engine, trace)]
+        read = tuple(card for card in cards if not card.contact.is_empty)
     if not read:
         advice = [line for card in cards for line in card.advice]
         hint = "; ".join(dict.fromkeys(advice)) or None

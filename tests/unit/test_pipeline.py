@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from made_cards import ADA, draw_card, photograph
 from PIL import Image
 
+from cardscan.image.outline import Outline
 from cardscan.pipeline import scan
 
 
@@ -23,3 +25,15 @@ def test_the_same_photo_gives_the_same_scan(tmp_path: Path) -> None:
     path = tmp_path / "ada.png"
     Image.fromarray(np.asarray(photograph(draw_card(ADA)))).save(path)
     assert scan(path) == scan(path)
+
+
+def test_a_figure_on_which_nothing_is_read_gives_way_to_the_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "scan.png"
+    draw_card(ADA).save(path)
+    blank = np.array([(2, 2), (40, 2), (40, 26), (2, 26)], np.float32)
+    monkeypatch.setattr("cardscan.pipeline.find_cards", lambda pixels, options: [Outline(blank)])
+    name = scan(path).cards[0].contact.name
+    assert name is not None
+    assert name.value == ADA["name"]
