@@ -34,10 +34,6 @@ class Layout(Enum):
 
     PAGE = "page"
     """Anything: columns, several sizes. The engine finds the lines."""
-    SPARSE = "sparse"
-    """Text scattered without order."""
-    SHEET = "sheet"
-    """Lines under each other, all of one size."""
     LINE = "line"
     """One line."""
 

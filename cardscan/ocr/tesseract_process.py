@@ -20,7 +20,7 @@ from cardscan.ocr.script import foreign_script
 from cardscan.ocr.tsv import parse_tsv
 from cardscan.tools import Tesseract, find_tesseract, install_hint, run_program
 
-PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.SPARSE: 11, Layout.SHEET: 6, Layout.LINE: 7}
+PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.LINE: 7}
 """Tesseract's ``--psm`` for each layout."""
 SCRIPT_DATA = "osd"
 FEW_LETTERS = "min_characters_to_try=10"

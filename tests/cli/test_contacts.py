@@ -18,24 +18,6 @@ SCHEMA = json.loads(files("cardscan").joinpath("scan.schema.json").read_text(enc
 CONTACT = {"$ref": "#/$defs/contact", "$defs": SCHEMA["$defs"]}
 
 
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "book.sqlite"
-    monkeypatch.setenv("CARDSCAN_BOOK", str(path))
-    return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*words: object, code: int = 0) -> str:
-        found = main([str(word) for word in words])
-        captured = capsys.readouterr()
-        assert found == code, captured.err
-        return captured.out if code == 0 else captured.err
-
-    return run
-
-
 @pytest.fixture
 def two(book: Path) -> None:
     with Book.open(book) as opened:

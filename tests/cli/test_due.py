@@ -11,30 +11,16 @@ import pytest
 from made_people import ADA, scan
 
 from cardscan.book import Book
-from cardscan.cli import main
 from cardscan.model import Outcome
 
 
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "book.sqlite"
-    monkeypatch.setenv("CARDSCAN_BOOK", str(path))
-    with Book.open(path) as opened:
+@pytest.fixture
+def book(book: Path) -> Path:
+    with Book.open(book) as opened:
         interview = opened.add_interview("Harbour Bank", "Analyst", round=3, on=date(2026, 11, 20))
         opened.add_scan(scan(ADA), interview)
         opened.set_outcome(interview, Outcome.REJECTED, date(2026, 11, 27))
-    return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*words: object, code: int = 0) -> str:
-        found = main([str(word) for word in words])
-        captured = capsys.readouterr()
-        assert found == code, captured.err
-        return captured.out if code == 0 else captured.err
-
-    return run
+    return book
 
 
 def test_text_says_whom_how_and_why(run: Any) -> None:

@@ -10,26 +10,6 @@ import pytest
 from made_people import ADA, scan
 
 from cardscan.book import Book
-from cardscan.cli import main
-
-
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "book.sqlite"
-    monkeypatch.setenv("CARDSCAN_BOOK", str(path))
-    return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def run(*words: object, code: int = 0) -> str:
-        found = main([str(word) for word in words])
-        captured = capsys.readouterr()
-        assert found == code, captured.err
-        return captured.out if code == 0 else captured.err
-
-    return run
-
 
 ADD = ("interview", "add", "--company", "Harbour Bank", "--role", "Analyst")
 

@@ -20,13 +20,6 @@ FIRST = HEADER + (
 )
 
 
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "book.sqlite"
-    monkeypatch.setenv("CARDSCAN_BOOK", str(path))
-    return path
-
-
 def _people(book: Path) -> list[str]:
     with Book.open(book) as opened:
         return [person.contact.display_name for person in opened.people()]

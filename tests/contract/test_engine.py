@@ -75,7 +75,7 @@ def test_greek_print_is_told(name):
 
 
 def test_words_have_boxes_and_true_confidences(engine):
-    lines = engine.recognise(picture(), (), Layout.SHEET)
+    lines = engine.recognise(picture(), (), Layout.PAGE)
     words = [word for line in lines for word in line.words]
     assert words
     for word in words:
@@ -88,7 +88,7 @@ def test_words_have_boxes_and_true_confidences(engine):
 
 
 def test_the_confidences_are_not_truncated():
-    words = [w for line in _make("pytesseract").recognise(picture(), (), Layout.SHEET) for w in line.words]
+    words = [w for line in _make("pytesseract").recognise(picture(), (), Layout.PAGE) for w in line.words]
     assert any(abs(word.confidence * 100 - round(word.confidence * 100)) > 1e-6 for word in words)
 
 
@@ -97,21 +97,21 @@ def test_an_empty_picture_has_no_lines(engine):
 
 
 def test_the_same_picture_gives_the_same_lines(engine):
-    first = engine.recognise(picture(), (), Layout.SHEET)
-    engine.recognise(picture(("Something else",)), (), Layout.SHEET)
-    assert engine.recognise(picture(), (), Layout.SHEET) == first
+    first = engine.recognise(picture(), (), Layout.PAGE)
+    engine.recognise(picture(("Something else",)), (), Layout.PAGE)
+    assert engine.recognise(picture(), (), Layout.PAGE) == first
 
 
 def test_many_pictures_at_once_are_as_one_by_one(engine):
     pictures = [picture(), np.full((200, 400), 255, np.uint8), picture(TEXTS[::-1])]
-    together = engine.recognise_many(pictures, (), Layout.SHEET)
-    assert [plain(lines) for lines in together] == [plain(engine.recognise(one, (), Layout.SHEET)) for one in pictures]
-    assert engine.recognise_many([], (), Layout.SHEET) == ()
+    together = engine.recognise_many(pictures, (), Layout.PAGE)
+    assert [plain(lines) for lines in together] == [plain(engine.recognise(one, (), Layout.PAGE)) for one in pictures]
+    assert engine.recognise_many([], (), Layout.PAGE) == ()
 
 
 def test_a_language_that_is_not_there(engine):
     with pytest.raises(ToolMissingError) as caught:
-        engine.recognise(picture(), ("tlh",), Layout.SHEET)
+        engine.recognise(picture(), ("tlh",), Layout.PAGE)
     assert "tlh" in str(caught.value)
     assert caught.value.hint
 
@@ -121,7 +121,7 @@ def test_a_language_that_is_not_there(engine):
 )
 def test_what_is_no_grey_picture(engine, wrong):
     with pytest.raises(ValueError, match="grey picture"):
-        engine.recognise(wrong, (), Layout.SHEET)
+        engine.recognise(wrong, (), Layout.PAGE)
 
 
 def test_threads_do_not_disturb_each_other(engine):
@@ -129,7 +129,7 @@ def test_threads_do_not_disturb_each_other(engine):
 
     def work(number):
         texts = (f"Ada Kestrel {number}{number}{number}",)
-        read[number] = plain(engine.recognise(picture(texts), (), Layout.SHEET))
+        read[number] = plain(engine.recognise(picture(texts), (), Layout.PAGE))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in (1, 2, 3)]
     for thread in threads:

@@ -40,25 +40,25 @@ def engine(tmp_path, monkeypatch):
 
 def test_a_crash(engine):
     with pytest.raises(ToolFailedError, match="SIGSEGV"):
-        engine("kill -11 $$").recognise(PAGE, (), Layout.SHEET)
+        engine("kill -11 $$").recognise(PAGE, (), Layout.PAGE)
 
 
 def test_a_hang(engine):
     with pytest.raises(ToolTimeoutError, match="stopped after"):
-        engine("sleep 60").recognise(PAGE, (), Layout.SHEET)
+        engine("sleep 60").recognise(PAGE, (), Layout.PAGE)
 
 
 def test_out_of_memory(engine):
     with pytest.raises(ToolFailedError, match="bad_alloc"):
         engine("echo \"terminate called after throwing 'std::bad_alloc'\" >&2; exit 134").recognise(
-            PAGE, (), Layout.SHEET
+            PAGE, (), Layout.PAGE
         )
 
 
 def test_bad_utf8_is_read_as_far_as_it_goes(engine):
     row = "5\\t1\\t1\\t1\\t1\\t%d\\t1\\t1\\t9\\t9\\t91.5\\t"
     body = f"printf '{HEADER}{row % 1}A\\377da\\n{row % 2}Kestrel\\n'"
-    (line,) = engine(body).recognise(PAGE, (), Layout.SHEET)
+    (line,) = engine(body).recognise(PAGE, (), Layout.PAGE)
     assert line.text.endswith("Kestrel")
     assert line.words[1].confidence == pytest.approx(0.915)
 
@@ -67,19 +67,19 @@ def test_bad_utf8_is_read_as_far_as_it_goes(engine):
     "body", ["exit 0", f"printf '{HEADER}'", "head -c 100000 /dev/urandom", "printf '5\\t1\\t1\\n'"]
 )
 def test_nonsense_is_no_text(engine, body):
-    assert engine(body).recognise(PAGE, (), Layout.SHEET) == ()
+    assert engine(body).recognise(PAGE, (), Layout.PAGE) == ()
 
 
 def test_fewer_pages_than_pictures(engine):
     body = f"printf '{HEADER}5\\t2\\t1\\t1\\t1\\t1\\t1\\t1\\t9\\t9\\t90\\tAda\\n'"
-    first, second, third = engine(body).recognise_many([PAGE] * 3, (), Layout.SHEET)
+    first, second, third = engine(body).recognise_many([PAGE] * 3, (), Layout.PAGE)
     assert [first, third] == [(), ()]
     assert second[0].text == "Ada"
 
 
 def test_a_language_without_data(engine):
     with pytest.raises(ToolMissingError, match="'rus' is not installed"):
-        engine("exit 0").recognise(PAGE, ("eng", "rus"), Layout.SHEET)
+        engine("exit 0").recognise(PAGE, ("eng", "rus"), Layout.PAGE)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_language_without_data(engine):
 )
 def test_the_doubles_fail_as_the_real_ones(how, error):
     with pytest.raises(error):
-        FailingEngine(how).recognise(PAGE, (), Layout.SHEET)
+        FailingEngine(how).recognise(PAGE, (), Layout.PAGE)
 
 
 def test_rows_out_of_order_and_odd_numbers():
