@@ -1,7 +1,8 @@
 """Where the lines of a card stand: layouts from ``cardlayouts/*.toml``, set in real typefaces.
 
 Input: a CardText (wording.py). Output: a :class:`Laid` card, every line with its box in millimetres, which is drawn
-(drawing.py) or written out as text with geometry (make_bench.py --texts).
+(drawing.py) or written out as text with geometry (make_bench.py --texts). Over 400 lines: the ways to set a block share
+one card's measures.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The book against a real CardDAV server (Radicale on loopback): updates, no duplicates; changes come back."""
+"""The book against a real CardDAV server (Radicale on loopback): updates, no duplicates; changes come back.
+
+Over 400 lines: one server is started for all of them.
+"""
 
 import ssl
 import subprocess
