@@ -6,6 +6,7 @@ exchange what looks alike, and :func:`look_alike_cost` is the one judge of that.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -106,6 +107,22 @@ def spellings(text: str) -> tuple[str, ...]:
     for letter, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe")):
         german = german.replace(letter, spelt)
     return tuple(dict.fromkeys((fold(text), fold(german))))
+
+
+_SMALL_L = re.compile(r"(?<![\w'’.@/-])l(?=[bcdfghjkmnpqrstvwxz][^\W\d_])")
+_SMALL_L_NAME = re.compile(r"(?<![\w'’.@/-])l(?=y[^\W\d_])")
+
+
+def with_capital_i(text: str) -> str:
+    """Return ``text`` with a small L that begins a word as the capital I that it is: ``"lyer Ltd"`` → ``"Iyer Ltd"``.
+
+    No word begins with an L and a consonant; before a Y it is an I where the words around it are in capitals.
+    """
+    meant = _SMALL_L.sub("I", text)
+    words = [word for word in meant.split() if word[:1].isalpha()]
+    if len(words) > 1 and all(word[0].isupper() or word.startswith("ly") for word in words):
+        meant = _SMALL_L_NAME.sub("I", meant)
+    return meant
 
 
 def digits_as_meant(token: str) -> str:

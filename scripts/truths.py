@@ -47,7 +47,13 @@ def addresses_besides(card: dict[str, Any]) -> list[str]:
     held = [code["text"] for code in card["codes"] if code["text"].startswith("http")]
     lines = card.get("printed", card["lines"])
     profiles = [line["text"][start:end] for line in lines for start, end, kind in line["spans"] if kind == "social"]
-    return [*held, *(profile.split()[-1] for profile in profiles if "/" in profile)]
+    return [*held, *map(_profile_address, profiles)]
+
+
+def _profile_address(profile: str) -> str:
+    """Return the address that a printed profile stands for: ``Instagram: @jane`` → ``instagram.com/jane``."""
+    handle = profile.split()[-1]
+    return f"instagram.com/{handle[1:]}" if profile.startswith("Instagram: @") else handle
 
 
 def samples(folder: Path) -> list[Row]:

@@ -46,6 +46,14 @@ _PLACES = {
     "stockholm": "SE", "nu": "SE", "helsinki": "FI",
 }  # fmt: skip
 
+# Popular mail hosts that an engine's slip turns into something else, the most frequent first.
+POPULAR_MAIL_DOMAINS = (
+    "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "live.com", "aol.com", "msn.com", "gmx.de",
+    "gmx.net", "gmx.at", "web.de", "t-online.de", "googlemail.com", "hotmail.co.uk", "yahoo.co.uk", "hotmail.fr",
+    "yahoo.fr", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it", "hotmail.it", "uol.com.br",
+    "bol.com.br", "terra.com.br", "yahoo.com.br", "hotmail.es", "btinternet.com", "proton.me", "protonmail.com",
+)  # fmt: skip
+
 # Where many people have their mail: such a domain tells neither the company nor its web site.
 MAIL_HOSTS = frozenset({
     "gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "aol", "icloud", "me", "mac", "gmx",
@@ -56,6 +64,14 @@ MAIL_HOSTS = frozenset({
     "att", "sbcglobal", "bellsouth", "cox", "earthlink", "charter", "rogers", "shaw", "telus", "sympatico", "bigpond",
     "optusnet", "xtra", "rediffmail", "ziggo", "kpnmail", "planet", "xs4all", "skynet", "telenet", "wp", "onet",
     "interia", "o2", "op", "seznam", "centrum", "volny", "telia", "online", "luukku", "qq", "163",
+    "arcor", "scarlet", "belgacom", "elisanet", "saunalahti", "kolumbus", "suomi24", "phnet", "dnainternet", "jubii",
+    "stofanet", "tdcadsl", "youmail", "comhem", "spray", "bredband", "netcabo", "clix", "netvisao", "telepac", "iol",
+    "tlen", "poczta", "gazeta", "autograf", "buziaczek", "fastwebnet", "inwind", "tele2", "hetnet", "casema",
+    "quicknet", "upcmail", "swissonline", "utanet", "inode", "citromail", "freemail", "vipmail", "azet", "zoznam",
+    "eircom", "gofree", "slingshot", "ihug", "iinet", "internode", "westnet", "ozemail", "videotron", "cogeco",
+    "eastlink", "prodigy", "infinitum", "numericable", "bbox", "club-internet", "aliceadsl", "yandex", "tutamail",
+    "hushmail", "rocketmail", "juno", "netzero", "windstream", "optonline", "roadrunner", "blueyonder", "plusnet",
+    "sify", "vsnl", "bsnl", "airtelmail", "indiatimes", "epost", "kabelmail", "unitybox", "vodafonemail",
 })  # fmt: skip
 
 

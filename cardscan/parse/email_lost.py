@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cardscan.model import Field, Line
+from cardscan.parse.domain import POPULAR_MAIL_DOMAINS
 from cardscan.parse.email import finish_email
 from cardscan.parse.email_half import Half
 from cardscan.parse.email_local import EMAIL_LABEL, mend_local
@@ -15,7 +16,6 @@ from cardscan.text import fold
 
 # What engines make of an at sign, most often the letter e.
 _AT_LIKE = "eęėẹ©®qa&€¢oO0gG68B(Q"
-_POPULAR = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "gmx.de", "web.de", "t-online.de")
 _TOKEN = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\,|]{6,120}")
 
 
@@ -28,7 +28,7 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
         domains: Domains of the card's web addresses.
     """
     texts = masked(lines, taken)
-    known = tuple(dict.fromkeys((*domains, *_POPULAR)))
+    known = tuple(dict.fromkeys((*domains, *POPULAR_MAIL_DOMAINS)))
     found: dict[str, Found[Field]] = {}
     for index, text in enumerate(texts):
         for match in _TOKEN.finditer(text[:2000]):

@@ -15,6 +15,7 @@ from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.organization import goes_on
 from cardscan.parse.segment import Segment
+from cardscan.text import with_capital_i
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Group:
 def piece_texts(segments: Sequence[Segment]) -> list[str]:
     """Return the pieces' texts, with the comma that a line but the last ends on."""
     last = len(segments) - 1
-    return [segment.text + ("," if segment.comma and i < last else "") for i, segment in enumerate(segments)]
+    return [
+        with_capital_i(segment.text) + ("," if segment.comma and i < last else "") for i, segment in enumerate(segments)
+    ]
 
 
 def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:

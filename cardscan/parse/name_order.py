@@ -77,8 +77,9 @@ def _marked_family(words: list[str]) -> tuple[list[str], list[str], bool] | None
         return None
     first = next(i for i, is_loud in enumerate(loud) if is_loud)
     last = len(loud) - 1 - loud[::-1].index(True)
-    if loud[0] and last < len(words) - 1 and all(loud[: last + 1]) and len("".join(words[: last + 1])) > 2:
-        return words[last + 1 :], words[: last + 1], True
+    rest = words[last + 1 :]
+    if loud[0] and not all(map(is_initial, rest)) and all(loud[: last + 1]) and len("".join(words[: last + 1])) > 2:
+        return rest, words[: last + 1], True
     if first and all(loud[first:]) and len(words[first]) > 2:
         start = first
         while start > 1 and is_word("particle", folded(words[start - 1])):

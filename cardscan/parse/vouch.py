@@ -18,20 +18,13 @@ from rapidfuzz.distance import Levenshtein
 
 from cardscan.model import Field, Url
 from cardscan.parse.agreement import confirmed, exchanged, recognition_of, supported
-from cardscan.parse.domain import MAIL_HOSTS, Host, split_host
+from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
 from cardscan.parse.found import Found
 from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug
 from cardscan.text import fold, look_alike_cost, spellings
 
 F = TypeVar("F", bound=Field)
 
-# Popular mail hosts that an engine's slip turns into something else.
-_MAIL_DOMAINS = (
-    "gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "live.com", "aol.com", "msn.com", "gmx.de",
-    "gmx.net", "gmx.at", "web.de", "t-online.de", "googlemail.com", "hotmail.co.uk", "yahoo.co.uk", "hotmail.fr",
-    "yahoo.fr", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it", "hotmail.it", "uol.com.br",
-    "bol.com.br", "terra.com.br", "yahoo.com.br", "hotmail.es", "btinternet.com", "proton.me", "protonmail.com",
-)  # fmt: skip
 _SLIPS_A_LETTER = 0.08
 """What two readings of one domain may differ by, a letter of its length: two look-alikes in sixteen letters."""
 # What mailboxes are called that are nobody's own.
@@ -99,7 +92,7 @@ def _agree_on_domains(
     for i, email in enumerate(emails):
         for j, url in enumerate(urls):
             ours, theirs = split_host(_domain(emails[i])), split_host(_host(urls[j]))
-            if url.field.label or ours is None or theirs is None or _is_mail(ours):
+            if url.field.label or ours is None or theirs is None or ours.is_mail_host:
                 continue
             if ours.registered == theirs.registered:
                 emails[i] = confirmed(emails[i], "the domain is printed twice", "domain")
@@ -176,9 +169,9 @@ def _other_hosts(found: Found[F]) -> tuple[Host, ...]:
 def _vouch_mail_host(email: Found[Field]) -> Found[Field]:
     """Return the e-mail at the popular mail host that its domain nearly is: ``grnail.com`` → ``gmail.com``."""
     local, _, domain = email.field.value.rpartition("@")
-    if domain in _MAIL_DOMAINS:
+    if domain in POPULAR_MAIL_DOMAINS:
         return email
-    for known in _MAIL_DOMAINS:
+    for known in POPULAR_MAIL_DOMAINS:
         cost = look_alike_cost(domain, known, 0.5)
         if cost:
             return exchanged(email, f"{local}@{known}", f"nearly {known}", cost, "domain")
@@ -204,7 +197,7 @@ def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
 
 def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...]) -> Found[F]:
     """Return the value with its domain confirmed by the company's name, or exchanged for the look-alike that it is."""
-    if host is None or not company or _is_mail(host):
+    if host is None or not company or host.is_mail_host:
         return found
     bare = host.name.replace("-", "")
     if bare in company:
@@ -217,6 +210,7 @@ def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...])
             return exchanged(found, value, "the domain is the company's name", 0.2, "company")
     for words in company:
         misread = re.search(r"vv|[a-z][01][a-z]", words) is not None  # the company's name, too, was read
+        misread = misread or bare.replace("i", "l") == words.replace("i", "l")  # a small I is dotted: it is no L
         cost = supported(bare, words, recognition_of(found)) if len(words) > 4 and not misread else None
         if cost is not None and "-" not in host.name:
             value = found.field.value.replace(host.registered, f"{words}.{host.suffix}", 1)
@@ -253,7 +247,3 @@ def _host(url: Found[Url]) -> str:
 
 def _host_of(url: str) -> str:
     return re.sub(r"\Ahttps?://", "", url).partition("/")[0]
-
-
-def _is_mail(host: Host) -> bool:
-    return host.name in MAIL_HOSTS
