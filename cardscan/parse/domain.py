@@ -68,7 +68,7 @@ MAIL_HOSTS = frozenset({
     "stofanet", "tdcadsl", "youmail", "comhem", "spray", "bredband", "netcabo", "clix", "netvisao", "telepac", "iol",
     "tlen", "poczta", "gazeta", "autograf", "buziaczek", "fastwebnet", "inwind", "tele2", "hetnet", "casema",
     "quicknet", "upcmail", "swissonline", "utanet", "inode", "citromail", "freemail", "vipmail", "azet", "zoznam",
-    "eircom", "gofree", "slingshot", "ihug", "iinet", "internode", "westnet", "ozemail", "videotron", "cogeco",
+    "gofree", "slingshot", "ihug", "iinet", "internode", "westnet", "ozemail", "videotron", "cogeco",
     "eastlink", "prodigy", "infinitum", "numericable", "bbox", "club-internet", "aliceadsl", "yandex", "tutamail",
     "hushmail", "rocketmail", "juno", "netzero", "windstream", "optonline", "roadrunner", "blueyonder", "plusnet",
     "sify", "vsnl", "bsnl", "airtelmail", "indiatimes", "epost", "kabelmail", "unitybox", "vodafonemail",

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cardscan.model import Box
+from cardscan.parse.address import is_region
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.organization import goes_on
-from cardscan.parse.segment import Segment
+from cardscan.parse.segment import Segment, is_label_alone
 from cardscan.text import with_capital_i
 
 
@@ -84,6 +85,8 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
     groups: list[list[Labelled]] = []
     last = -2
     for index, item in enumerate(labelled):
+        if label is Label.ADDRESS and is_label_alone(item.segment.words):
+            continue  # "Web", "Hjemmeside"
         if item.label != label:
             follows = bool(groups) and index == last + 1
             if label is not Label.ADDRESS or not (
@@ -130,7 +133,7 @@ _REGION = 2  # letters of a state or a province: "SP", "NY", "MI"
 def _without_sentences(items: list[Labelled]) -> list[Labelled]:
     """Return an address without what stands above or below it and is none: a list of services, a motto."""
     first, last = 0, len(items)
-    while last > 1 and _has_code(items[: last - 1]) and _speaks(items[last - 1].segment):
+    while last > 1 and _has_code(items[: last - 1]) and _is_no_end(items[last - 1].segment):
         last -= 1
     while first < last - 1 and len(items[first].segment.words) > _FEW_WORDS and _is_placeless(items[first].segment):
         first += 1
@@ -147,12 +150,18 @@ def _is_placeless(segment: Segment) -> bool:
     return not any(word_kinds(word) & {"street", "premises", "town"} for word in segment.words)
 
 
-def _speaks(segment: Segment) -> bool:
-    """Tell whether a piece is a sentence, or at least three words that name no place: no last line of an address."""
-    if len(segment.words) < 3 or any(char.isdigit() for char in segment.text) or country_named(" ".join(segment.words)):
+def _is_no_end(segment: Segment) -> bool:
+    """Tell whether a piece below town and postal code is no part of the address: a sentence, services, a company."""
+    words = segment.words
+    kinds = [word_kinds(word) for word in words]
+    if len(words) < 2 or country_named(" ".join(words)) or is_region(segment.text):
         return False
-    kinds = [word_kinds(word) for word in segment.words]
-    return any("function" in kind and "particle" not in kind for kind in kinds) or _is_placeless(segment)
+    if any(kind & {"legal", "register"} for kind in kinds):
+        return True
+    if any(char.isdigit() for char in segment.text):
+        return False
+    speaks = any("function" in kind and "particle" not in kind for kind in kinds)
+    return (speaks and len(words) > 2) or _is_placeless(segment)
 
 
 def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:
@@ -187,6 +196,8 @@ def _has_street(items: Sequence[Labelled]) -> bool:
 
 
 def _is_street(segment: Segment) -> bool:
+    if _is_town_line(segment):
+        return False
     bare = _BRACKETED.sub(" ", segment.text)  # "(CT)" behind a town is its province
     for match in reversed(list(POSTCODE.finditer(bare))):
         # What begins the line before a street is its house number, and so is a short number behind one.
@@ -196,6 +207,13 @@ def _is_street(segment: Segment) -> bool:
     return any("street" in each for each in kinds) and any("number" in each for each in kinds)
 
 
+def _is_town_line(segment: Segment) -> bool:
+    """Tell whether a piece is a postal code and a known town: "53025 Lappeenranta", though streets end on -ranta."""
+    match = _CODE_FIRST.match(segment.text)
+    return match is not None and is_name("town", " ".join(words_of(segment.text[match.end() :].partition(",")[0])))
+
+
+_CODE_FIRST = re.compile(r"(?:[A-Z]{1,3}\s?[-–]\s?)?\d{3,5}(?:[ -]?\d{2,4})?(?:\s?[A-Z]{2})?\s+(?=[^\W\d_])")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 

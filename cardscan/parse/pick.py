@@ -226,7 +226,23 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
             printed.append(segment.text)
         last = segment
     # A small mark or a letter before the street is what the engine made of an icon.
-    return [_ICON.sub("", line) for line in printed]
+    return [_without_pin(_ICON.sub("", line)) for line in printed]
 
 
 _ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")
+
+
+def _without_pin(line: str) -> str:
+    """Return a line without the 9 or 0 that a map pin was read as: the street behind it has a number of its own."""
+    match = _PIN.match(line)
+    if match is None:
+        return line
+    street = line[match.end() :]
+    words = words_of(street.partition(",")[0])
+    numbered = re.search(r"[^\W\d]\s\d{1,4}[a-z]?(?=\s*(?:$|[,;/|·•-]))", street) is not None
+    own = "premises" in word_kinds(words[0].replace(".", "")) or (numbered and words[0] not in _NUMBER_FIRST)
+    return street if own else line
+
+
+_NUMBER_FIRST = ("rue", "avenue", "av", "boulevard", "bd", "place", "quai", "cours")  # "9 rue du 8 mai"
+_PIN = re.compile(r"[90Q]\s+(?=[^\W\d_]{2})")

@@ -86,7 +86,7 @@ def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         if (
             following is not None
             and following.after not in ("far", "first")
-            and _is_label_alone(segment.words)
+            and is_label_alone(segment.words)
             and any(char.isdigit() for char in following.text)
         ):
             hint = bare
@@ -96,7 +96,7 @@ def _labels_told(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(told)
 
 
-def _is_label_alone(words: Sequence[str]) -> bool:
+def is_label_alone(words: Sequence[str]) -> bool:
     """Tell whether the words are a label and nothing more; a crumb of an icon may stand before it."""
     kept = [word for word in words if word.isalpha()] or list(words)
     return is_word("label", " ".join(kept)) or (len(kept) == 2 and all(is_word("label", word) for word in kept))
