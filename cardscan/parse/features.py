@@ -31,10 +31,12 @@ class Clues:
     Attributes:
         locals: Local parts of e-mails and LinkedIn slugs that may be a person's.
         labels: Registered labels of the domains of e-mails and sites ("example-sons"), mail hosts left out.
+        handles: What profiles and mailboxes at mail hosts are called, without digits: the company, or the person.
     """
 
     locals: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
 
 
 def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset[str] = frozenset()) -> list[Features]:
@@ -52,6 +54,9 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
     company = [
         max((company_affinity(segment.words, label) for label in clues.labels), default=0.0) for segment in segments
     ]
+    handle = [
+        max((company_affinity(segment.words, each) for each in clues.handles), default=0.0) for segment in segments
+    ]
     place = place_features(segments)
     pairs = _pair_features(segments, clues, person, company)
     likeliest = person_like(own, person)
@@ -60,6 +65,7 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
         features = dict(own[i])
         features.update(place[i])
         features.update(_agreement(person, company, i, clues))
+        features.update(_called(handle, i))
         for side, j in (("prev", i - 1), ("next", i + 1)):
             if not 0 <= j < len(segments):
                 features[f"{side}:none"] = 1.0
@@ -252,6 +258,17 @@ def _agreement(person: Sequence[float], company: Sequence[float], i: int, clues:
     return features
 
 
+def _called(handle: Sequence[float], i: int) -> Features:
+    """Return how the piece agrees with what profiles and mailboxes are called, or that another piece does."""
+    best = max(handle)
+    if handle[i] > _ALIKE:
+        return {"handle": handle[i], "handle:best" if handle[i] >= best else "handle:second": 1.0}
+    return {"handle:another": 1.0} if best > _ALIKE else {}
+
+
+_ALIKE = 0.7
+
+
 def _conjoin(features: Features) -> None:
     """Add the few pairs that tell more than their parts."""
     two_to_four = any(f"words:{count}" in features for count in (2, 3, 4))
@@ -268,6 +285,7 @@ def _conjoin(features: Features) -> None:
         for key in (
             "rank:0", "rank:1", "next:any:title", "case:title", "case:capitals", "size:3", "size:4", "size:5",
             "person:sure", "person:best", "person-like", "legal:elsewhere", "domain:best", "domain:another",
+            "handle:best", "handle:another",
         ):  # fmt: skip
             if key in features:
                 features[f"person-shape:{key}"] = 1.0

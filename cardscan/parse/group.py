@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cardscan.model import Box
 from cardscan.parse.address import is_region
+from cardscan.parse.affinity import person_affinity
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, is_name, words_of
@@ -99,8 +100,46 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
             groups.append([item])
         last = index
     if label is Label.ADDRESS:
+        groups = [group for group in groups if not all(_lists_towns(item.segment.text) for item in group)]
         groups = [_without_sentences(group) for group in _completed(groups)]
     return [Group(tuple(group)) for group in groups]
+
+
+def with_other_halves(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: Sequence[str]) -> list[Group]:
+    """Return the names, each with the piece apart from it that the e-mail address says is its other half.
+
+    "Marsh" in large print and "Jonathan E." beside it are one name where the address is ``jonathan.marsh@``.
+    """
+    return [_with_other_half(group, labelled, locals_) for group in groups]
+
+
+def _with_other_half(group: Group, labelled: Sequence[Labelled], locals_: Sequence[str]) -> Group:
+    alone = _likeness(group.words, locals_)
+    best, found = max(alone + _MORE_LIKE, _HALVES_ALIKE), group
+    if len(group.words) > _FEW_WORDS or not locals_:
+        return group
+    for item in labelled:
+        words = item.segment.words
+        if item in group.items or len(words) > 2 or not all(map(_is_of_name, words)):
+            continue
+        if not 0.7 < item.segment.size_px / max(group.size_px, 1.0) < 1.4:
+            continue
+        both = Group(tuple(each for each in labelled if each in (*group.items, item)))
+        if (likeness := _likeness(both.words, locals_)) > best:
+            best, found = likeness, both
+    return found
+
+
+_MORE_LIKE = 0.1  # how much more like the address a name has to be with its other half
+_HALVES_ALIKE = 0.85
+
+
+def _likeness(words: Sequence[str], locals_: Sequence[str]) -> float:
+    return max((person_affinity(words, local) for local in locals_), default=0.0)
+
+
+def _is_of_name(word: str) -> bool:
+    return bool(word_kinds(word) & {"given", "family", "eastern", "initial", "particle"})
 
 
 def _may_be_address(item: Labelled) -> bool:
@@ -130,6 +169,15 @@ def _is_its_town(group: Sequence[Labelled], item: Labelled) -> bool:
 _REGION = 2  # letters of a state or a province: "SP", "NY", "MI"
 
 
+def _lists_towns(text: str) -> bool:
+    """Tell whether a text only names where a company is, too: "London – Paris – New York", "Paris and Singapore"."""
+    names = [" ".join(words_of(part)) for part in _TOWNS_APART.split(text)]
+    return len(names) > 1 and all(is_name("town", name) or country_named(name) for name in names)
+
+
+_TOWNS_APART = re.compile(r"\s*[|·•/&+]\s*|\s+[-–:]\s+|\s+(?:and|und|et|y|i|og|och|en|e|ja|a)\s+")
+
+
 def _without_sentences(items: list[Labelled]) -> list[Labelled]:
     """Return an address without what stands above or below it and is none: a list of services, a motto."""
     first, last = 0, len(items)
@@ -154,14 +202,15 @@ def _is_no_end(segment: Segment) -> bool:
     """Tell whether a piece below town and postal code is no part of the address: a sentence, services, a company."""
     words = segment.words
     kinds = [word_kinds(word) for word in words]
-    if len(words) < 2 or country_named(" ".join(words)) or is_region(segment.text):
+    named = is_name("town", " ".join(words_of(segment.text.partition(",")[0])))
+    if len(words) < 2 or named or is_region(segment.text) or any(map(country_named, (*words, " ".join(words)))):
         return False
     if any(kind & {"legal", "register"} for kind in kinds):
         return True
     if any(char.isdigit() for char in segment.text):
         return False
     speaks = any("function" in kind and "particle" not in kind for kind in kinds)
-    return (speaks and len(words) > 2) or _is_placeless(segment)
+    return (speaks and len(words) > 2) or not any(kind & {"premises", "town"} for kind in kinds)
 
 
 def _completed(groups: list[list[Labelled]]) -> list[list[Labelled]]:

@@ -17,7 +17,7 @@ from cardscan.parse.domain import split_host
 from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found
-from cardscan.parse.group import group_pieces
+from cardscan.parse.group import group_pieces, with_other_halves
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded
 from cardscan.parse.merge import merge_code
@@ -172,20 +172,31 @@ def find_clues(exact: Exact) -> Clues:
     """Return what the exact fields say of the person and the company."""
     locals_: list[str] = []
     labels: list[str] = []
+    handles: list[str] = []
     for email in exact.emails:
         local, _, domain = email.field.value.rpartition("@")
         locals_.append(folded(local))
         host = split_host(domain)
         if host is not None and not host.is_mail_host:
             labels.append(folded(host.name))
+        else:
+            handles.append(local)
     for profile in exact.linkedin:
         if "/in/" in profile.field.value:
             locals_.append(folded(profile.field.value.rpartition("/")[2]))
+        else:
+            handles.append(profile.field.value.rstrip("/").rpartition("/")[2])
     for url in exact.urls:
+        if url.field.label:
+            handles.append(url.field.value.rstrip("/").rpartition("/")[2])
         host = None if url.field.label else split_host(_host_of(url.field.value))
         if host is not None and not host.is_mail_host:
             labels.append(folded(host.name))
-    return Clues(tuple(dict.fromkeys(locals_)), tuple(dict.fromkeys(labels)))
+    called = [bare for handle in handles if len(bare := folded(handle).strip("@0123456789")) >= _SHORTEST_HANDLE]
+    return Clues(tuple(dict.fromkeys(locals_)), tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(called)))
+
+
+_SHORTEST_HANDLE = 5
 
 
 def _host_of(url: str) -> str:
@@ -199,6 +210,11 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label}
+    groups[Label.NAME] = with_other_halves(groups[Label.NAME], labelled, clues.locals)
+    named = {item.segment.span for group in groups[Label.NAME] for item in group.items}
+    groups[Label.ORGANIZATION] = [
+        group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in named for item in group.items)
+    ]
     addresses = pick_addresses(groups[Label.ADDRESS], lines, hints)
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = {word.text: word.alternatives for line in lines for word in line.words if word.alternatives}
