@@ -103,7 +103,7 @@ def _take_apart(text: str) -> _Parts:
     parts = _Parts()
     text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
-    chunks = [[word.strip('()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
+    chunks = [[_closed(word.strip('()[]"*:•·-–_~=<>')) for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
     chunks = [chunk for chunk in chunks if chunk]
     if not chunks:
@@ -143,6 +143,11 @@ def _take_apart(text: str) -> _Parts:
     else:
         parts.words = first
     return parts
+
+
+def _closed(word: str) -> str:
+    """Return a word with the bracket that belongs to it: "HD(R)" is a Danish degree."""
+    return f"{word})" if "(" in word and ")" not in word else word
 
 
 def _without_nickname(text: str, parts: _Parts) -> str:
@@ -241,7 +246,7 @@ def _is_letters_behind(word: str, *, capitals: bool) -> bool:
 
 def _is_credential(word: str, *, sure: bool) -> bool:
     """Tell whether a word is a degree; ``sure`` where a comma or a bracket already says that it is no name."""
-    bare = folded(word).strip(".()")
+    bare = _closed(folded(word).strip(".()"))
     if not (is_word("credential", bare) or is_word("credential", bare.replace(".", ""))):
         return False
     if sure or "." in word:

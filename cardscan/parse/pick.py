@@ -161,11 +161,17 @@ def _company_affinity(group: Group, clues: Clues) -> float:
 
 
 def _without_mark(group: Group, clues: Clues) -> Group:
-    """Return the company without a first short piece that the domain speaks against: a logo read as letters."""
+    """Return the company without a first short piece that is a logo read as letters.
+
+    The domain or a profile speaks against it, or it stands in small letters before a name that does not.
+    """
     if len(group.items) < 2 or len(group.items[0].segment.text) > _LONGEST_MARK:
         return group
-    bare = Group(group.items[1:])
-    return bare if _company_affinity(bare, clues) > _company_affinity(group, clues) + 0.04 else group
+    first, bare = group.items[0].segment, Group(group.items[1:])
+    called = replace(clues, labels=(*clues.labels, *clues.handles))
+    gain = _company_affinity(bare, called) - _company_affinity(group, called)
+    small = first.text.islower() and not bare.text.islower() and not any(map(word_kinds, first.words))
+    return bare if gain > 0.04 or (small and gain >= 0) else group
 
 
 _LONGEST_MARK = 4
