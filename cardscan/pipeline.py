@@ -125,7 +125,7 @@ def _outlines(path: Path, pixels: NDArray[np.uint8], options: ScanOptions) -> li
 
 def _read(picture: Picture, outline: Outline, options: ScanOptions, engine: Engine, trace: Trace | None) -> Card:
     """Rectify one card, read it and understand what it says."""
-    flat = rectify(picture.pixels, outline.corners, options.rectify)
+    flat = rectify(picture.pixels, outline.corners, options.rectify, outline.bows)
     if trace:
         trace.show("rectify", flat, f"{flat.shape[1]} × {flat.shape[0]} px")
     reading = read_card(flat, engine, options.read, trace=trace)

@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cardscan.image.bow import set_on_edges
 from cardscan.image.forest import load_forest
 from cardscan.image.judge import colours, measure
 from cardscan.image.outline import Outline, area, order_clockwise, overlap
 from cardscan.image.polish import polish, tell_once
 from cardscan.image.printed import count_letters
 from cardscan.image.quads import quads_from_lines, quads_from_masks
-from cardscan.image.refine import refine
 from cardscan.image.shrink import shrink
 from cardscan.image.straight import find_segments, join_segments
 
@@ -76,7 +76,6 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     small = shrink(photo, options.work_px)
     if min(small.shape[:2]) < _FLATTEST_PX:
         return []
-    scale = photo.shape[1] / small.shape[1]
     lab = colours(small)
     quads = propose(small, lab, options)
     score = rate(measure(small, lab, quads))
@@ -89,10 +88,17 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
         if index == 0:  # the frame itself was proposed first
             found.append(whole_frame(photo, confidence))
             continue
-        corners = (quads[index] + 0.5) * scale - 0.5
-        corners = refine(photo, corners)
-        found.append(Outline(order_clockwise(corners), confidence=confidence, cut=_is_cut(corners, photo)))
+        corners, bows = set_on_edges(photo, lab, quads[index])
+        found.append(_outline(photo, corners, bows, confidence))
     return found
+
+
+def _outline(photo: Pixels, corners: Floats, bows: Floats, confidence: float) -> Outline:
+    """Return the outline of clockwise corners and the bows of the sides that lead from them."""
+    ordered = order_clockwise(corners)
+    first = int(np.linalg.norm(corners - ordered[0], axis=1).argmin())
+    top, right, low, left = (float(bow) for bow in np.roll(bows, -first))
+    return Outline(ordered, confidence=confidence, cut=_is_cut(corners, photo), bows=(top, right, low, left))
 
 
 def propose(small: Pixels, lab: Floats, options: FindOptions) -> Floats:

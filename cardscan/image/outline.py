@@ -23,6 +23,8 @@ class Outline:
         corners: (4, 2) float32, pixels of the photo, clockwise; which one is the text's top left is not known yet.
         whole_frame: No edge of a card is in the photo: a scan or screenshot, the frame is the card.
         confidence: 0..1 that this is a card and its outline right.
+        bows: How far each side's middle lies from the straight line between its corners, pixels towards the inside; the
+            first side leads from the first corner to the second. Of paper that curls two opposite sides are bent.
         cut: A side lies along the frame's edge, or a corner outside it: part of the card is missing.
     """
 
@@ -30,6 +32,7 @@ class Outline:
     whole_frame: bool = False
     confidence: float = 1.0
     cut: bool = False
+    bows: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
 def order_clockwise(corners: NDArray[Any]) -> Floats:

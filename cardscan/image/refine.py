@@ -2,10 +2,13 @@
 
 Each side is sampled across at many places; where along each cross-section the picture changes most is one vote for
 where the side lies; a line is laid through the votes so that those of fingers, rounded corners, print and shadow count
-for nothing; the corners are where the lines cross.
+for nothing; the corners are where the lines cross. The side of a card that curls is a bent line
+(:mod:`cardscan.image.bow`).
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,44 +20,74 @@ _STATIONS = 96
 _WORK_PX = 2000
 
 
-def refine(photo: NDArray[np.uint8], corners: Floats, reach: float = 0.008) -> Floats:
-    """Return the corners with each side set on the nearest edge of the photo.
+class Refined(NamedTuple):
+    """Where a card's sides lie.
+
+    Attributes:
+        corners: (4, 2), pixels of the photo.
+        bows: (4,), how far each side's middle lies from the straight line, pixels towards the inside.
+        agreed: (4,), how much of each side has its edge where it is said to be, 0..1.
+    """
+
+    corners: Floats
+    bows: Floats
+    agreed: Floats
+
+
+def refine(photo: NDArray[np.uint8], corners: Floats, reach: float = 0.008, bows: Floats | None = None) -> Refined:
+    """Return the figure with each side set on the nearest edge of the photo.
 
     Args:
         photo: (H, W, 3) uint8, BGR.
         corners: (4, 2), right to about ``reach`` of the photo's long side.
         reach: How far to look, as a fraction of the photo's long side.
+        bows: (4,), pixels towards the inside, from which to begin; None for straight sides.
     """
     height, width = photo.shape[:2]
     span = max(2.0, reach * max(height, width))
-    lines = []
-    for i in range(4):
-        lines.append(_side(photo, corners[i], corners[(i + 1) % 4], span))
-    moved = np.array([_cross(lines[i - 1], lines[i]) for i in range(4)], dtype=np.float32)
+    bows = np.zeros(4, np.float32) if bows is None else bows
+    sides = [_side(photo, corners[i], corners[(i + 1) % 4], span, float(bows[i])) for i in range(4)]
+    moved = np.array([_cross(sides[i - 1].at_end, sides[i].at_start) for i in range(4)], dtype=np.float32)
+    agreed = np.array([side.agreed for side in sides], np.float32)
     shift = np.linalg.norm(moved - corners, axis=1)
     if not np.isfinite(moved).all() or shift.max() > 4 * span:
-        return corners
-    return moved
+        return Refined(corners, bows, np.zeros(4, np.float32))
+    return Refined(moved, np.array([side.bow for side in sides], np.float32), agreed)
 
 
-def _side(photo: NDArray[np.uint8], start: Floats, end: Floats, span: float) -> tuple[Floats, Floats]:
-    """Return a point and a direction of the line on which the side lies."""
+def inward(start: Floats, end: Floats) -> Floats:
+    """Return the unit vector from a clockwise figure's side to its inside."""
+    along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-3)
+    return np.array([-along[1], along[0]], np.float32)
+
+
+class _Side(NamedTuple):
+    """The lines, each a point and a direction, on which a side's two ends lie, and how far it bows between them."""
+
+    at_start: tuple[Floats, Floats]
+    at_end: tuple[Floats, Floats]
+    bow: float = 0.0
+    agreed: float = 0.0
+
+
+def _side(photo: NDArray[np.uint8], start: Floats, end: Floats, span: float, bow: float) -> _Side:
+    """Return where the side lies."""
     edge = end - start
     length = float(np.linalg.norm(edge))
     if length < 8:
-        return start, edge
+        return _Side((start, edge), (start, edge))
     along = edge / length
-    inward = np.array([-along[1], along[0]], np.float32)
+    inwards = inward(start, end)
     height, width = photo.shape[:2]
     step = max(0.5, span / 24)
     offsets = np.arange(-span, span + step / 2, step, dtype=np.float32)
     places = np.linspace(0.04, 0.96, _STATIONS, dtype=np.float32)
-    base = start + edge * places[:, None]
+    base = start + edge * places[:, None] + inwards * (np.float32(4 * bow) * places * (1 - places))[:, None]
     inside = (base[:, 0] > 2) & (base[:, 1] > 2) & (base[:, 0] < width - 3) & (base[:, 1] < height - 3)
     if inside.sum() < _STATIONS // 5:
-        return start, along
-    base = base[inside]
-    points = base[:, None] + inward * offsets[None, :, None]
+        return _Side((start, along), (start, along))
+    base, places = base[inside], places[inside]
+    points = base[:, None] + inwards * offsets[None, :, None]
     profile = cv2.remap(photo, points.astype(np.float32), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     profile = cv2.GaussianBlur(profile.astype(np.float32), (0, 0), sigmaX=1.5, sigmaY=1.0)
     change = profile[:, 2:] - profile[:, :-2]
@@ -70,13 +103,44 @@ def _side(photo: NDArray[np.uint8], start: Floats, end: Floats, span: float) -> 
     )
     votes = where[peak] + step * _subpixel(strength, peak)
     weight = np.minimum(strength[np.arange(len(peak)), peak], 40.0)
-    distance = (base - start) @ along
+    distance = places * length
     fit = _robust_line(distance, votes, weight, step)
     if fit is None:
-        return start, along
+        return _Side((start, along), (start, along), bow)
     slope, intercept = fit
-    point = start + inward * intercept
-    return np.asarray(point, np.float32), np.asarray(along + inward * slope, np.float32)
+    if bow == 0:
+        line = (start + inwards * np.float32(intercept), along + inwards * np.float32(slope))
+        return _Side(line, line, 0.0, _agreed(votes - intercept - slope * distance, weight, span))
+    intercept, slope, more = _robust_curve(places, votes, weight, (intercept, slope * length, 0.0), span)
+    off = votes - intercept - slope * places - 4 * more * places * (1 - places)
+    bow += more
+    first, last = start + inwards * np.float32(intercept), end + inwards * np.float32(intercept + slope)
+    rise, bend = slope / length, 4 * bow / length
+    return _Side(
+        (first, along + inwards * np.float32(rise + bend)), (last, along + inwards * np.float32(rise - bend)),
+        bow, _agreed(off, weight, span),
+    )  # fmt: skip
+
+
+def _agreed(off: Floats, weight: Floats, span: float) -> float:
+    """Return the share of the sections whose edge is no further off than a tenth of ``span``, faint ones left out."""
+    return float(((np.abs(off) < 0.1 * span) & (weight > 2.0)).mean())
+
+
+def _robust_curve(
+    t: Floats, y: Floats, weight: Floats, first: tuple[float, float, float], span: float
+) -> tuple[float, float, float]:
+    """Return a, b and c of a + b t + 4 c t (1 - t) through (t, y), votes far off counting for nothing."""
+    terms = np.stack([np.ones_like(t), t, 4 * t * (1 - t)], axis=1).astype(np.float64)
+    fitted = np.array(first)
+    for scale in (0.6, 0.4, 0.25, 0.15):
+        off = y - terms @ fitted
+        w = weight * np.maximum(0, 1 - (off / (scale * span)) ** 2) ** 2
+        if (w > 0).sum() < 8:
+            break
+        normal = terms.T @ (terms * w[:, None]) + 1e-6 * np.eye(3)
+        fitted = np.linalg.solve(normal, terms.T @ (w * y))
+    return float(fitted[0]), float(fitted[1]), float(fitted[2])
 
 
 def _subpixel(strength: Floats, peak: NDArray[np.intp]) -> Floats:
