@@ -5,6 +5,9 @@
 As make_bench.py makes them, but smaller (the finder looks at 720 px), more often of several cards and of what is hard
 to find, and now and then of things that are no card: a telephone, a sheet of paper, a printed page, an empty table.
 Cards may be too small to be read. The truth holds the cards' corners alone. Deterministic by seed.
+
+With ``--mistakable``, more often what finders are mistaken about (mistakable.py): scans and screenshots of cards with
+figures printed on them, hands, cards that touch, telephones and notebooks beside a card or alone.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import argparse
 import json
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +24,14 @@ import cv2
 import numpy as np
 import photograph
 from make_bench import ROOT, invent_card, pool_of
+from mistakable import beside, held, laptop, lay, notebook, ornament, telephone
 from photograph import Flat, Shot, digital, encoded, flatbed, plan_photo, take
 from photoset import flat
-from pools import Dice
+from pools import Dice, Pool
 from surfaces import KINDS, Pixels, clutter, surface
 
 SHARES = {"none": 0.08, "digital": 0.11, "flatbed": 0.10, "ordinary": 0.26, "hard": 0.45}
+MISTAKABLE = {"none": 0.1, "digital": 0.28, "flatbed": 0.08, "ordinary": 0.22, "hard": 0.32}
 SEVERAL = {"digital": 0.0, "flatbed": 0.4, "ordinary": 0.35, "hard": 0.3}
 SIZES = [(1600, 1200), (1920, 1440), (1920, 1080), (1280, 960), (1280, 720), (1440, 1440)]
 
@@ -99,6 +105,79 @@ def _lay(dice: Dice, scene: Pixels, thing: Pixels) -> Pixels:
     return np.clip(ground * (1 - mask) + laid * mask, 0, 255).astype(np.uint8)
 
 
+def alone(dice: Dice) -> Shot:
+    """Return a photo without a card: a telephone, a laptop, a notebook or two on a table."""
+    shot = nothing(dice)
+    pixels = shot.pixels
+    for _ in range(dice.random.choice([1, 1, 2])):
+        pixels = lay(dice, pixels, *dice.random.choice([telephone, telephone, laptop, notebook])(dice))
+    return replace(shot, pixels=pixels)
+
+
+def as_scanned(dice: Dice, shot: Shot) -> Shot:
+    """Return a digital card, now and then with a scanner's uneven margin or its noise."""
+    pixels, corners = shot.pixels, shot.corners
+    if dice.chance(0.2):
+        long_side = max(pixels.shape[:2])
+        left, top, right, low = (int(long_side * dice.between(0, 0.07)) for _ in range(4))
+        tone = dice.random.choice([(255, 255, 255), (250, 250, 248), (225, 226, 228), (20, 20, 20), (60, 60, 62)])
+        pixels = np.asarray(cv2.copyMakeBorder(pixels, top, low, left, right, cv2.BORDER_CONSTANT, value=tone))
+        corners = [quad + np.array((left, top)) for quad in corners]
+    if dice.chance(0.35):
+        rng = np.random.default_rng(dice.integer(0, 2**31))
+        pixels = np.clip(pixels + rng.normal(0, dice.between(0.5, 3), pixels.shape), 0, 255).astype(np.uint8)
+    return replace(shot, pixels=pixels, corners=corners)
+
+
+def touching(shot: Shot) -> bool:
+    """Tell whether two of the cards touch or overlap."""
+    masks = []
+    for quad in shot.corners:
+        masks.append(np.zeros(shot.pixels.shape[:2], np.uint8))
+        cv2.fillPoly(masks[-1], [np.round(quad.mean(axis=0) + (quad - quad.mean(axis=0)) * 1.015).astype(np.int32)], 1)
+    return bool(np.sum(masks, axis=0).max() > 1)
+
+
+def shoot_mistakable(seed: str, pool_name: str) -> Shot:
+    """Return one photo of what finders are mistaken about."""
+    pool = pool_of(pool_name)
+    dice = Dice(f"mistakable/{seed}", pool)
+    kind = dice.weighted(MISTAKABLE)
+    if kind == "none":
+        return alone(dice)
+    count = dice.random.choice([2, 2, 3, 4]) if dice.chance(SEVERAL[kind]) else 1
+    ornate = [dice.chance(0.5) for _ in range(count)]
+    near = dice.chance(0.4)
+    for attempt in range(40):
+        shot = _shoot_kind(dice, kind, seed, pool, ornate)
+        if shot is None or (kind != "flatbed" and count > 1 and near and attempt < 5 and not touching(shot)):
+            continue
+        if kind in ("ordinary", "hard"):
+            shot = beside(dice, shot) if dice.chance(0.3) else shot
+            shot = held(dice, shot) if dice.chance(0.3) else shot
+        return shot
+    raise RuntimeError(f"{seed}: could not be framed")
+
+
+def _shoot_kind(dice: Dice, kind: str, seed: str, pool: Pool, ornate: list[bool]) -> Shot | None:
+    """Return a photo of cards, the ``ornate`` ones with figures printed on them; None when they cannot be framed."""
+
+    def drawn(at: int, scale: float) -> Flat:
+        card = flat(invent_card(f"{seed}/{at}", pool), scale, f"{seed}/{at}", pool)
+        return ornament(dice, card) if ornate[at] else card
+
+    if kind == "digital":
+        return as_scanned(dice, digital(dice, drawn(0, dice.random.choice([9.0, 12.0, 15.0]))))
+    if kind == "flatbed":
+        return flatbed(dice, [drawn(at, 11.8) for at in range(len(ornate))])
+    plan = plan_photo(dice, kind, several=len(ornate) > 1)
+    width, height = dice.random.choice(SIZES)
+    plan.size = (height, width) if plan.size[1] > plan.size[0] else (width, height)
+    plan.noise *= 0.4 if dice.chance(0.6) else 1.0  # as of a larger photo that is reduced
+    scale = float(np.clip(max(plan.size) * plan.fill / (1 if len(ornate) == 1 else 2) / 80, 8, 24))
+    return take(dice, [drawn(at, scale) for at in range(len(ornate))], plan)
+
+
 def shoot(seed: str, pool_name: str) -> Shot:
     """Return one photo of the set."""
     pool = pool_of(pool_name)
@@ -143,6 +222,7 @@ def main() -> int:
     parser.add_argument("--set", required=True, help="name of the set; its pool follows from it")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--count", type=int, default=600)
+    parser.add_argument("--mistakable", action="store_true", help="more of what finders are mistaken about")
     options = parser.parse_args()
     folder: Path = ROOT / "bench-data" / options.set
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,7 +230,7 @@ def main() -> int:
     rows = []
     for number in range(options.count):
         seed = f"{options.set}/{options.seed}/{number}"
-        shot = shoot(seed, options.set)
+        shot = (shoot_mistakable if options.mistakable else shoot)(seed, options.set)
         data, _ = encoded(shot, Dice(f"file/{seed}", pool_of(options.set)), "jpg")
         file = f"{options.set}-{number:04}.jpg"
         (folder / file).write_bytes(data)
