@@ -1,7 +1,8 @@
 """Fit the labeller's weights on generated cards and write ``cardscan/parse/label_weights.json``.
 
-A linear-chain conditional random field by maximum likelihood with an L2 penalty. Every card is learnt clean and spoiled
-(card_noise.py), and with part of its words taken for words of no list, so that an unknown name is told by its place.
+A conditional random field over a card's pieces, with one layer of hidden units, by maximum likelihood. Every card is
+learnt clean and spoiled (card_noise.py), and with part of its words taken for words of no list, so that an unknown name
+is told by its place.
 
     python scripts/fit_labeller.py --cards bench-data/texts-develop.jsonl
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 from dataclasses import dataclass
@@ -19,7 +21,6 @@ import numpy as np
 from card_lines import Card, gold_label, lines_of, read_cards
 from card_noise import spoil
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from cardscan.parse.features import card_features
@@ -36,6 +37,7 @@ DROPPED = (
     "prev-size:", "next-size:", "row:", "legal:elsewhere",
 )  # fmt: skip
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass
@@ -69,64 +71,69 @@ def chain_of(card: Card, dice: random.Random, *, forget: bool) -> Chain | None:
     )
 
 
-class Field:
-    """The likelihood of all chains, padded to one length."""
+class Pieces:
+    """The pieces of all chains, one under another."""
 
-    def __init__(self, chains: list[Chain], names: list[str], penalty: float) -> None:
-        self.names, self.penalty = names, penalty
+    def __init__(self, chains: list[Chain], names: list[str]) -> None:
         index = {name: i for i, name in enumerate(names)}
-        self.n, self.t = len(chains), max(len(chain.labels) for chain in chains)
         rows, columns, values = [], [], []
-        self.labels = np.zeros((self.n, self.t), dtype=np.int64)
-        self.steps = np.zeros((self.n, self.t), dtype=np.int64)
-        self.mask = np.zeros((self.n, self.t), dtype=bool)
-        for c, chain in enumerate(chains):
-            size = len(chain.labels)
-            self.labels[c, :size], self.steps[c, :size], self.mask[c, :size] = chain.labels, chain.steps, True
-            for i, features in enumerate(chain.features):
-                for name, value in features.items():
-                    if name in index:
-                        rows.append(c * self.t + i)
-                        columns.append(index[name])
-                        values.append(value)
-        self.x = csr_matrix((values, (rows, columns)), shape=(self.n * self.t, len(names)))
+        for row, features in enumerate(features for chain in chains for features in chain.features):
+            for name, value in features.items():
+                if name in index:
+                    rows.append(row)
+                    columns.append(index[name])
+                    values.append(value)
+        self.starts = np.cumsum([0, *(len(chain.labels) for chain in chains)])
+        self.x = csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(self.starts[-1], len(names)))
+        self.labels = np.concatenate([chain.labels for chain in chains])
+        self.steps = np.concatenate([chain.steps for chain in chains])
 
-    def split(self, flat: Array) -> tuple[Array, Array]:
-        """Return the emission weights (features, K) and the steps (7, K, K)."""
-        size = len(self.names) * K
-        return flat[:size].reshape(-1, K), flat[size:].reshape(len(STEPS), K, K)
+    def of(self, chains: Ints) -> tuple[csr_matrix, Ints, Ints, Ints]:
+        """Return features, places (chain, position), labels and steps of some chains; -1 where a chain has ended."""
+        sizes = self.starts[chains + 1] - self.starts[chains]
+        rows = np.concatenate([np.arange(self.starts[c], self.starts[c + 1]) for c in chains])
+        places = np.full((len(chains), sizes.max()), -1)
+        places[np.arange(sizes.max()) < sizes[:, None]] = np.arange(len(rows))
+        return self.x[rows], places, self.labels[rows], self.steps[rows]
 
-    def loss(self, flat: Array) -> tuple[float, Array]:
-        """Return the penalised negative log likelihood per card and its gradient."""
-        weights, steps = self.split(flat)
-        scores = (self.x @ weights).reshape(self.n, self.t, K)
-        step = steps[self.steps]
-        forward = np.zeros_like(scores)
-        forward[:, 0] = scores[:, 0]
-        for i in range(1, self.t):
-            new = scores[:, i] + _log_sum(forward[:, i - 1, :, None] + step[:, i], 1)
-            forward[:, i] = np.where(self.mask[:, i, None], new, forward[:, i - 1])
-        total = _log_sum(forward[:, -1], 1)
-        backward = np.zeros_like(scores)
-        gradient_steps = np.zeros_like(steps)
-        for i in range(self.t - 1, 0, -1):
-            inner = step[:, i] + (scores[:, i] + backward[:, i])[:, None, :]
-            on = self.mask[:, i]
-            pair = np.exp(forward[:, i - 1, :, None] + inner - total[:, None, None]) * on[:, None, None]
-            np.add.at(gradient_steps, self.steps[:, i], pair)
-            backward[:, i - 1] = np.where(on[:, None], _log_sum(inner, 2), 0.0)
-        chances = np.exp(forward + backward - total[:, None, None]) * self.mask[:, :, None]
-        cards, places = np.nonzero(self.mask)
-        gold = self.labels[cards, places]
-        value = total.sum() - scores[cards, places, gold].sum()
-        chances[cards, places, gold] -= 1.0
-        later = places > 0
-        before = self.labels[cards[later], places[later] - 1]
-        kinds = self.steps[cards[later], places[later]]
-        value -= steps[kinds, before, gold[later]].sum()
-        np.add.at(gradient_steps, (kinds, before, gold[later]), -1.0)
-        gradient = np.concatenate([(self.x.T @ chances.reshape(-1, K)).ravel(), gradient_steps.ravel()])
-        return (value + 0.5 * self.penalty * float(flat @ flat)) / self.n, (gradient + self.penalty * flat) / self.n
+
+def gradients(scores: Array, places: Ints, labels: Ints, steps: Ints, pairs: Array) -> tuple[float, Array, Array]:
+    """Return the negative log likelihood of the chains, and its gradients by the scores and by the steps' weights.
+
+    Args:
+        scores: (pieces, labels).
+        places: Which piece stands where (chains, longest); -1 where none does.
+        labels, steps: The right label of each piece, and how it stands to the one before it.
+        pairs: The steps' weights (steps, label before, label).
+    """
+    on = places >= 0
+    score = np.where(on[..., None], scores[places], 0.0)
+    label, kind = np.where(on, labels[places], 0), np.where(on, steps[places], 0)
+    step = pairs[kind]
+    forward = np.zeros_like(score)
+    forward[:, 0] = score[:, 0]
+    for i in range(1, score.shape[1]):
+        new = score[:, i] + _log_sum(forward[:, i - 1, :, None] + step[:, i], 1)
+        forward[:, i] = np.where(on[:, i, None], new, forward[:, i - 1])
+    total = _log_sum(forward[:, -1], 1)
+    backward, by_pair = np.zeros_like(score), np.zeros_like(pairs)
+    for i in range(score.shape[1] - 1, 0, -1):
+        inner = step[:, i] + (score[:, i] + backward[:, i])[:, None, :]
+        pair = np.exp(forward[:, i - 1, :, None] + inner - total[:, None, None]) * on[:, i, None, None]
+        np.add.at(by_pair, kind[:, i], pair)
+        backward[:, i - 1] = np.where(on[:, i, None], _log_sum(inner, 2), 0.0)
+    chances = np.exp(forward + backward - total[:, None, None]) * on[..., None]
+    cards, at = np.nonzero(on)
+    gold = label[cards, at]
+    value = total.sum() - score[cards, at, gold].sum()
+    chances[cards, at, gold] -= 1.0
+    later = at > 0
+    before, kinds = label[cards[later], at[later] - 1], kind[cards[later], at[later]]
+    value -= pairs[kinds, before, gold[later]].sum()
+    np.add.at(by_pair, (kinds, before, gold[later]), -1.0)
+    by_score = np.zeros_like(scores)
+    by_score[places[on]] = chances[on]
+    return float(value), by_score, by_pair
 
 
 def _log_sum(values: Array, axis: int) -> Array:
@@ -134,23 +141,83 @@ def _log_sum(values: Array, axis: int) -> Array:
     return np.asarray(top + np.log(np.exp(values - np.expand_dims(top, axis)).sum(axis=axis)))
 
 
-def fit(chains: list[Chain], penalty: float, rounds: int) -> dict[str, object]:
-    """Return the weights in the form of ``label_weights.json``."""
+class Adam:
+    """Steps against the gradient, each weight at its own pace (Kingma and Ba, 2015); the mean of the last rounds."""
+
+    def __init__(self, weights: dict[str, Array], rounds: int) -> None:
+        self.weights, self.rounds, self.round = weights, rounds, 0
+        self.first = {name: np.zeros_like(value) for name, value in weights.items()}
+        self.second = {name: np.zeros_like(value) for name, value in weights.items()}
+        self.mean = {name: np.zeros_like(value) for name, value in weights.items()}
+
+    def step(self, by: dict[str, Array]) -> None:
+        """Take one step; ``by`` holds the gradient by each weight."""
+        self.round += 1
+        pace = PACE * (1 - self.round / (self.rounds + 1))
+        meant = self.round - int(MEAN_FROM * self.rounds)
+        for name, weight in self.weights.items():
+            self.first[name] = 0.9 * self.first[name] + 0.1 * by[name]
+            self.second[name] = 0.999 * self.second[name] + 0.001 * by[name] ** 2
+            first = self.first[name] / (1 - 0.9**self.round)
+            weight[...] -= pace * first / (np.sqrt(self.second[name] / (1 - 0.999**self.round)) + 1e-8)
+            if meant > 0:
+                self.mean[name] += (weight - self.mean[name]) / meant
+
+
+PACE, MEAN_FROM = 3e-3, 0.8
+BATCH = 128  # chains
+
+
+def fit(chains: list[Chain], hidden: int, rounds: int, blind: float, penalty: float) -> dict[str, object]:
+    """Return the weights in the form of ``label_weights.json``.
+
+    Args:
+        hidden: How many hidden units.
+        rounds: How often each chain is learnt from.
+        blind: The share of features that a piece is shown without, thrown anew each time.
+        penalty: On the squares of the weights.
+    """
     counts: dict[str, int] = {}
     for chain in chains:
         for features in chain.features:
             for name in features:
                 counts[name] = counts.get(name, 0) + 1
     names = sorted(name for name, count in counts.items() if count >= 20)
-    field = Field(chains, names, penalty)
-    start = np.zeros(len(names) * K + len(STEPS) * K * K)
-    best = minimize(field.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
-    weights, steps = field.split(best.x)
-    print(f"{len(chains)} chains, {len(names)} features, loss {best.fun:.3f} after {best.nit} rounds", file=sys.stderr)
+    pieces, dice = Pieces(chains, names), np.random.default_rng(20)
+    weights: dict[str, Array] = {
+        "table": np.hstack([np.zeros((len(names), K)), dice.normal(0, 0.1, (len(names), hidden))]),
+        "bias": np.zeros(hidden),
+        "output": dice.normal(0, 0.1, (hidden, K)),
+        "pairs": np.zeros((len(STEPS), K, K)),
+    }
+    adam = Adam(weights, rounds * math.ceil(len(chains) / BATCH))
+    for turn in range(rounds):
+        order, loss = dice.permutation(len(chains)), 0.0
+        for start in range(0, len(chains), BATCH):
+            x, places, labels, steps = pieces.of(order[start : start + BATCH])
+            x.data = x.data * (dice.random(len(x.data)) > blind)
+            sums = x @ weights["table"]
+            units = np.maximum(sums[:, K:] + weights["bias"], 0.0)
+            value, by_score, by_pair = gradients(
+                sums[:, :K] + units @ weights["output"], places, labels, steps, weights["pairs"]
+            )
+            loss += value
+            by_unit = (by_score @ weights["output"].T) * (units > 0)
+            by = {
+                "table": x.T @ np.hstack([by_score, by_unit]),
+                "bias": by_unit.sum(axis=0),
+                "output": units.T @ by_score,
+                "pairs": by_pair,
+            }
+            adam.step({name: value / len(places) + penalty * weights[name] for name, value in by.items()})
+        print(f"round {turn + 1}: loss {loss / len(chains):.3f} a card", file=sys.stderr)
+    found = {name: np.round(value, 3).tolist() for name, value in adam.mean.items()}
     return {
         "labels": [label.value for label in LABELS],
-        "features": {name: [round(float(w), 3) for w in row] for name, row in zip(names, weights, strict=True)},
-        "steps": {name: [[round(float(w), 3) for w in row] for row in steps[i]] for i, name in enumerate(STEPS)},
+        "features": dict(zip(names, found["table"], strict=True)),
+        "bias": found["bias"],
+        "output": found["output"],
+        "steps": dict(zip(STEPS, found["pairs"], strict=True)),
     }
 
 
@@ -158,9 +225,11 @@ def main() -> None:
     """Learn from the cards and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cards", type=Path, nargs="+", required=True)
-    parser.add_argument("--most", type=int, default=6000)
-    parser.add_argument("--penalty", type=float, default=6.0)
-    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--most", type=int, default=9000)
+    parser.add_argument("--hidden", type=int, default=64)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--blind", type=float, default=0.2)
+    parser.add_argument("--penalty", type=float, default=1e-5)
     parser.add_argument("--to", type=Path, default=TARGET)
     chosen = parser.parse_args()
     dice = random.Random(20)
@@ -173,7 +242,7 @@ def main() -> None:
             ):
                 if chain is not None:
                     chains.append(chain)
-    weights = fit(chains, chosen.penalty, chosen.rounds)
+    weights = fit(chains, chosen.hidden, chosen.rounds, chosen.blind, chosen.penalty)
     chosen.to.write_text(json.dumps(weights, separators=(",", ":")).replace('],"', '],\n"') + "\n", encoding="utf-8")
 
 

@@ -134,8 +134,8 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
     order = [code for code in dict.fromkeys((printed, prefix, *hints)) if code]
     country, match = _find_code(body, order)
     meant = [code_as_meant(line, order[0]) for line in kept] if match is None and order else kept
-    if match is not None and (code := spaced(match.text, country)) != match.text:
-        meant = [line.replace(match.text, code) for line in kept]
+    if match is not None and (grouped := spaced(match.text, country)) != match.text:
+        meant = [line.replace(match.text, grouped) for line in kept]
     if meant != kept:
         return parse_address(meant, hints=hints)
     country = printed or country or (order[0] if order else None)

@@ -1,9 +1,9 @@
 """Which piece of the card is the name, the title, the department, the organisation, an address, or none of these.
 
-One labelling of the whole card: a linear-chain conditional random field over the pieces in block order. A piece's score
-for a label is the sum of its features' weights; a pair of neighbours adds a weight that depends on how they stand to
-each other (under one another, in one row, far apart). The weights are data (``label_weights.json``), fitted by
-``scripts/fit_labeller.py``.
+One labelling of the whole card: a chain (conditional random field) over the pieces in block order. A piece's scores
+are what its features add up to, directly and through one layer of hidden units, which tell what features mean only
+together; a pair of neighbours adds a weight that depends on how they stand to each other (under one another, in one
+row, far apart). The weights are data (``label_weights.json``), fitted by ``scripts/fit_labeller.py``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cardscan.parse.features import Clues, card_features
 from cardscan.parse.layout import Features
@@ -42,11 +45,17 @@ class Weights:
     """The labeller's numbers.
 
     Attributes:
-        features: Feature → weight for each of ``LABELS``.
+        rows: Feature → its row of ``table``.
+        table: A row for each feature: what it adds to each of ``LABELS``, then to each hidden unit.
+        bias: What each hidden unit has before any feature (hidden,).
+        output: What each hidden unit above zero adds to each label (hidden, labels).
         steps: How a piece stands to the one before it → weight for each pair (label before, label).
     """
 
-    features: dict[str, tuple[float, ...]]
+    rows: dict[str, int]
+    table: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    output: NDArray[np.float32]
     steps: dict[str, tuple[tuple[float, ...], ...]]
 
 
@@ -105,20 +114,21 @@ def weights_from(data: dict[str, object]) -> Weights:
     if not isinstance(features, dict) or not isinstance(steps, dict):
         raise ValueError("the weights are not in the form of label_weights.json")
     return Weights(
-        {name: tuple(row) for name, row in features.items()},
+        {name: row for row, name in enumerate(features)},
+        np.array(list(features.values()), np.float32),
+        np.array(data.get("bias", []), np.float32),
+        np.array(data.get("output", []), np.float32).reshape(-1, len(LABELS)),
         {name: tuple(tuple(row) for row in rows) for name, rows in steps.items()},
     )
 
 
 def _emission(features: Features, weights: Weights) -> list[float]:
     """Return the score of each label for one piece."""
-    totals = [0.0] * len(LABELS)
-    for name, value in features.items():
-        row = weights.features.get(name)
-        if row is not None:
-            for k, weight in enumerate(row):
-                totals[k] += value * weight
-    return totals
+    known = {weights.rows[name]: value for name, value in features.items() if name in weights.rows}
+    sums = np.fromiter(known.values(), np.float32) @ weights.table[list(known)]
+    labels, hidden = sums[: len(LABELS)], sums[len(LABELS) :]
+    scores: list[float] = (labels + np.maximum(hidden + weights.bias, 0.0) @ weights.output).tolist()
+    return scores
 
 
 def _viterbi(scores: Matrix, steps: Sequence[tuple[tuple[float, ...], ...]]) -> list[int]:

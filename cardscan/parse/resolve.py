@@ -211,9 +211,9 @@ def pick(
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label}
     groups[Label.NAME] = with_other_halves(groups[Label.NAME], labelled, clues.locals)
-    named = {item.segment.span for group in groups[Label.NAME] for item in group.items}
+    names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
     groups[Label.ORGANIZATION] = [
-        group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in named for item in group.items)
+        group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in names for item in group.items)
     ]
     addresses = pick_addresses(groups[Label.ADDRESS], lines, hints)
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)

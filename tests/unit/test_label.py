@@ -141,5 +141,6 @@ def test_weights_for_other_labels_are_refused() -> None:
 
 def test_the_package_carries_weights_for_its_labels() -> None:
     weights = load_weights()
-    assert all(len(row) == len(LABELS) for row in weights.features.values())
+    assert weights.table.shape == (len(weights.rows), len(LABELS) + len(weights.bias))
+    assert weights.output.shape == (len(weights.bias), len(LABELS))
     assert {"near", "row", "far", "first"} <= weights.steps.keys()
