@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from cardscan.model import Box
 from cardscan.parse.address import is_region
-from cardscan.parse.affinity import person_affinity
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, is_name, words_of
@@ -103,43 +102,6 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
         groups = [group for group in groups if not all(_lists_towns(item.segment.text) for item in group)]
         groups = [_without_sentences(group) for group in _completed(groups)]
     return [Group(tuple(group)) for group in groups]
-
-
-def with_other_halves(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: Sequence[str]) -> list[Group]:
-    """Return the names, each with the piece apart from it that the e-mail address says is its other half.
-
-    "Marsh" in large print and "Jonathan E." beside it are one name where the address is ``jonathan.marsh@``.
-    """
-    return [_with_other_half(group, labelled, locals_) for group in groups]
-
-
-def _with_other_half(group: Group, labelled: Sequence[Labelled], locals_: Sequence[str]) -> Group:
-    alone = _likeness(group.words, locals_)
-    best, found = max(alone + _MORE_LIKE, _HALVES_ALIKE), group
-    if len(group.words) > _FEW_WORDS or not locals_:
-        return group
-    for item in labelled:
-        words = item.segment.words
-        if item in group.items or len(words) > 2 or not all(map(_is_of_name, words)):
-            continue
-        if not 0.7 < item.segment.size_px / max(group.size_px, 1.0) < 1.4:
-            continue
-        both = Group(tuple(each for each in labelled if each in (*group.items, item)))
-        if (likeness := _likeness(both.words, locals_)) > best:
-            best, found = likeness, both
-    return found
-
-
-_MORE_LIKE = 0.1  # how much more like the address a name has to be with its other half
-_HALVES_ALIKE = 0.85
-
-
-def _likeness(words: Sequence[str], locals_: Sequence[str]) -> float:
-    return max((person_affinity(words, local) for local in locals_), default=0.0)
-
-
-def _is_of_name(word: str) -> bool:
-    return bool(word_kinds(word) & {"given", "family", "eastern", "initial", "particle"})
 
 
 def _may_be_address(item: Labelled) -> bool:

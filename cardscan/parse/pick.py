@@ -167,6 +167,8 @@ def _without_mark(group: Group, clues: Clues) -> Group:
     """
     if len(group.items) < 2 or len(group.items[0].segment.text) > _LONGEST_MARK:
         return group
+    if group.items[0].segment.words[0] in _ARTICLES:
+        return group
     first, bare = group.items[0].segment, Group(group.items[1:])
     called = replace(clues, labels=(*clues.labels, *clues.handles))
     gain = _company_affinity(bare, called) - _company_affinity(group, called)
@@ -175,6 +177,9 @@ def _without_mark(group: Group, clues: Clues) -> Group:
 
 
 _LONGEST_MARK = 4
+_ARTICLES = frozenset(
+    {"the", "le", "la", "les", "der", "die", "das", "el", "los", "las", "il", "lo", "gli", "o", "a", "os", "as", "het"}
+)
 
 
 def title_in_department(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:

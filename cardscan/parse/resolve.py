@@ -17,7 +17,8 @@ from cardscan.parse.domain import split_host
 from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found
-from cardscan.parse.group import group_pieces, with_other_halves
+from cardscan.parse.group import group_pieces
+from cardscan.parse.halves import whole_companies, whole_names
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded
 from cardscan.parse.merge import merge_code
@@ -210,11 +211,13 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label}
-    groups[Label.NAME] = with_other_halves(groups[Label.NAME], labelled, clues.locals)
+    groups[Label.NAME] = whole_names(groups[Label.NAME], labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
     groups[Label.ORGANIZATION] = [
         group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in names for item in group.items)
     ]
+    called = (*clues.labels, *clues.handles)
+    groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
     addresses = pick_addresses(groups[Label.ADDRESS], lines, hints)
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = {word.text: word.alternatives for line in lines for word in line.words if word.alternatives}
