@@ -75,6 +75,15 @@ MAIL_HOSTS = frozenset({
 })  # fmt: skip
 
 
+# The same, where the name alone is a word that a company may be called by.
+_MAIL_DOMAINS = frozenset({
+    "home.nl", "mail.dk", "mail.com", "mail.ru", "mail.pt", "mail.bg", "mail.ee", "post.cz", "post.sk", "email.cz",
+    "email.it", "email.de", "atlas.cz", "quick.cz", "tiscali.cz", "broadpark.no", "online.no", "start.no", "c2i.net",
+    "pp.inet.fi", "inbox.lv", "inbox.ru", "pobox.sk", "base.be", "voo.be", "a1.net", "ono.com", "vodafone.it",
+    "clear.net.nz", "paradise.net.nz", "tpg.com.au", "dodo.com.au", "frontier.com", "demon.co.uk",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """A host name taken apart: ``www.shop.example.co.uk`` → ``("www.shop", "example", "co.uk")``."""
@@ -96,7 +105,7 @@ class Host:
     @property
     def is_mail_host(self) -> bool:
         """Anybody can have an address there."""
-        return self.name in MAIL_HOSTS
+        return self.name in MAIL_HOSTS or self.registered in _MAIL_DOMAINS
 
     @property
     def country(self) -> str | None:

@@ -12,6 +12,7 @@ from statistics import median
 from typing import TypeVar
 
 from cardscan.model import Contact, Field, Line, Name
+from cardscan.parse.address_group import group_addresses
 from cardscan.parse.confidence import probability
 from cardscan.parse.domain import split_host
 from cardscan.parse.exact import Exact, find_exact
@@ -210,7 +211,7 @@ def pick(
 ) -> Picked:
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
-    groups = {label: group_pieces(labelled, label) for label in Label}
+    groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
     groups[Label.NAME] = whole_names(groups[Label.NAME], labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
     groups[Label.ORGANIZATION] = [
@@ -218,7 +219,7 @@ def pick(
     ]
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
-    addresses = pick_addresses(groups[Label.ADDRESS], lines, hints)
+    addresses = pick_addresses(group_addresses(labelled), lines, hints)
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = {word.text: word.alternatives for line in lines for word in line.words if word.alternatives}
     found: dict[str, tuple[Field, dict[str, float]] | None] = {
