@@ -2,7 +2,7 @@
 
 import pytest
 
-from cardscan.text import digits_as_meant, fold, look_alike_cost, plain, readings, spellings
+from cardscan.text import digits_as_meant, fold, look_alike_cost, plain, readings, spellings, with_capital_i
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_readings_are_near_first_bounded_and_never_the_token() -> None:
     assert "max" in found
     assert "rnax" not in found
     assert len(found) == len(set(found)) == 10
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Suresh lyengar", "Suresh Iyengar"),
+        ("lnternational Traders", "International Traders"),
+        ("lyrics by hand", "lyrics by hand"),
+        ("l'Hôtel", "l'Hôtel"),
+        ("la Sample", "la Sample"),
+    ],
+)
+def test_a_small_l_that_begins_a_word_is_an_i(read: str, meant: str) -> None:
+    assert with_capital_i(read) == meant

@@ -1,0 +1,47 @@
+"""A name or a company whose halves stand apart is one where addresses or places say so."""
+
+from __future__ import annotations
+
+import pytest
+from labelled_pieces import placed
+
+from cardscan.parse.group import group_pieces
+from cardscan.parse.halves import whole_companies, whole_names
+from cardscan.parse.label import Label
+
+
+@pytest.mark.parametrize(
+    ("local", "name"),
+    [("jonathan.marsh", "Jonathan E. Marsh"), ("jonathanmarsh", "Jonathan E. Marsh"), ("office", "Marsh")],
+)
+def test_the_address_joins_a_name_set_in_two_places(local: str, name: str) -> None:
+    items = placed(
+        (Label.ORGANIZATION, "Jonathan E.", 40, 40, 30),
+        (Label.TITLE, "Director", 40, 90, 16),
+        (Label.NAME, "Marsh", 400, 40, 32),
+    )
+    found = whole_names(group_pieces(items, Label.NAME), items, (local,))
+    assert [group.text for group in found] == [name]
+
+
+def test_a_company_in_two_lines_is_one_though_another_column_is_read_between() -> None:
+    items = placed(
+        (Label.ORGANIZATION, "THE GOLDEN HERON", 400, 40, 30),
+        (Label.ADDRESS, "195 Hunter St", 40, 60, 16),
+        (Label.ORGANIZATION, "PTY LIMITED", 400, 80, 20),
+    )
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
+    assert [group.text for group in found] == ["THE GOLDEN HERON PTY LIMITED"]
+
+
+@pytest.mark.parametrize(("called", "company"), [("jodietrannetworks", "Jodie Tran Networks"), ("example", "Networks")])
+def test_the_domain_says_that_the_line_above_is_of_the_company(called: str, company: str) -> None:
+    items = placed((Label.NAME, "Jodie Tran", 40, 40, 30), (Label.ORGANIZATION, "Networks", 40, 80, 30))
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, (called,))
+    assert [group.text for group in found] == [company]
+
+
+def test_two_companies_far_apart_stay_two() -> None:
+    items = placed((Label.ORGANIZATION, "Example Works", 40, 40, 20), (Label.ORGANIZATION, "Sample Media", 40, 400, 20))
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
+    assert [group.text for group in found] == ["Example Works", "Sample Media"]
