@@ -36,14 +36,17 @@ class Forest:
 
     def rate(self, rows: Floats) -> Floats:
         """Return the sum for each row of (N, F), (N,)."""
-        trees = np.arange(len(self.column))[None, :]
-        node = np.zeros((len(rows), len(self.column)), dtype=np.int32)
-        which = np.arange(len(rows))[:, None]
-        inner = self.column.shape[1]
-        while inner and int(node.flat[0]) < inner:
-            right = rows[which, self.column[trees, node]] > self.threshold[trees, node]
+        trees, inner = self.column.shape
+        first = (np.arange(trees, dtype=np.int32) * inner)[None, :]
+        cell = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        values, columns, thresholds = np.ascontiguousarray(rows).ravel(), self.column.ravel(), self.threshold.ravel()
+        node = np.zeros((len(rows), trees), dtype=np.int32)
+        for _ in range((inner + 1).bit_length() - 1):
+            at = first + node
+            right = values.take(cell + columns.take(at)) > thresholds.take(at)
             node = 2 * node + 1 + right
-        return np.asarray(self.leaf[trees, node - inner].sum(axis=1) + self.start, dtype=np.float32)
+        leaves = self.leaf.ravel().take((np.arange(trees) * (inner + 1))[None, :] + node - inner)
+        return np.asarray(leaves.sum(axis=1) + self.start, dtype=np.float32)
 
 
 @cache
