@@ -33,12 +33,31 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
 
     def may_be_half(group: Group, item: Labelled) -> bool:
         words = item.segment.words
-        alike = 0.7 < item.segment.size_px / max(group.size_px, 1.0) < 1.4
+        alike = 0.5 < item.segment.size_px / max(group.size_px, 1.0) < 2.0
         return alike and len(words) <= 2 and all(word_kinds(word) & _OF_NAMES for word in words)
 
-    return [_with_half(group, labelled, likeness, may_be_half) for group in groups]
+    return [_with_family(_with_half(group, labelled, likeness, may_be_half), labelled) for group in groups]
 
 
+def _with_family(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return a given name alone with the family name that stands right under it in its size, or the group."""
+    kinds = [word_kinds(word) for word in group.words]
+    if sum(not kind & _BEFORE_NAMES for kind in kinds) != 1 or "given" not in kinds[-1]:
+        return group
+    for item in labelled:
+        segment = item.segment
+        if item in group.items or len(segment.words) > 2 or not _is_right_under(group.box, segment.box):
+            continue
+        slack = 1.18 if item.label in (Label.NAME, Label.OTHER) else 1.06
+        if not 1 / slack < segment.size_px / max(group.size_px, 1.0) < slack:
+            continue
+        words = [word_kinds(word) for word in segment.words]
+        if all(not kind or kind & _OF_NAMES for kind in words) and segment.text.replace(" ", "").isalpha():
+            return Group((*group.items, item))
+    return group
+
+
+_BEFORE_NAMES = frozenset({"prefix", "credential"})
 _OF_NAMES = frozenset({"given", "family", "eastern", "initial", "particle"})
 
 

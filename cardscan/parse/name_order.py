@@ -49,7 +49,8 @@ def _with_marked(
     given: list[str], family: list[str], first: bool, country: str | None
 ) -> tuple[list[str], list[str], list[str], str]:
     """Return the parts of a name whose family name is in capitals; an eastern name keeps its order."""
-    known = first and is_name("eastern", folded(family[0])) and country not in _TWO_SURNAMES
+    western = is_name("given", folded(given[0])) and not is_name("eastern", folded(given[0])) if given else False
+    known = first and is_name("eastern", folded(family[0])) and country not in _TWO_SURNAMES and not western
     if country in _FAMILY_FIRST or known:
         return given, [], family, "family" if first else "given"
     return given[:1], given[1:], family, "given"

@@ -18,7 +18,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import word_kinds
-from cardscan.parse.lexicon import words_of
+from cardscan.parse.lexicon import country_named, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, has_legal_form, organization_from_label
@@ -62,7 +62,7 @@ def pick_name(
     """Return the card's person and what speaks for it, or None when no piece can be a name."""
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
-        if any(_is_common(word) for word in group.words):
+        if any(_is_common(word) for word in group.words) or _is_no_name(group):
             continue
         text, why = mend_name(group.text, clues.locals, others)
         try:
@@ -82,6 +82,30 @@ def pick_name(
     return (best[1], best[2]) if best else None
 
 
+def people_among(companies: Sequence[Group], clues: Clues) -> list[Group]:
+    """Return what was taken for a company and is a person: mailbox or profile are called so in full, no domain is."""
+    return [
+        group
+        for group in companies
+        if 2 <= len(group.words) <= _FULL_NAME
+        and "given" in word_kinds(group.words[0])
+        and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
+        and max((person_affinity(group.words, local) for local in clues.locals), default=0.0) > _SURE
+        and _company_affinity(group, clues) < _ALIKE
+    ]
+
+
+_FULL_NAME = 4  # words
+_ALIKE = 0.7
+
+
+def _is_no_name(group: Group) -> bool:
+    """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
+    alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
+    return group.text.endswith(("!", "?")) or bool(country_named(" ".join(group.words))) or alone
+
+
+_SURE = 0.9
 _NAME_WORDS = frozenset({"particle", "given", "family", "eastern", "prefix", "credential", "generation"})
 
 

@@ -26,6 +26,7 @@ from cardscan.parse.merge import merge_code
 from cardscan.parse.pick import (
     Evidence,
     Picked,
+    people_among,
     pick_addresses,
     pick_department,
     pick_name,
@@ -212,7 +213,8 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
-    groups[Label.NAME] = whole_names(groups[Label.NAME], labelled, clues.locals)
+    people = groups[Label.NAME] or people_among(groups[Label.ORGANIZATION], clues)
+    groups[Label.NAME] = whole_names(people, labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
     groups[Label.ORGANIZATION] = [
         group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in names for item in group.items)
