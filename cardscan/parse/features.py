@@ -204,7 +204,6 @@ def _shape_features(segment: Segment) -> Features:
         "opens": _opens(segment),
         "goes-on": text[0].islower() or tokens[0] in ("&", "+") or is_word("function", folded(tokens[0])),
         "unsure": segment.confidence < 0.6,
-        "handwritten": segment.handwritten,
         f"contact:{'above' if segment.above else ''}{'below' if segment.below else ''}": segment.above or segment.below,
     }
     features.update({name: 1.0 for name, does in holds.items() if does})

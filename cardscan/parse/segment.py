@@ -55,7 +55,6 @@ class Segment:
     hint: str = ""
     block: int = 0
     after: str = "first"
-    handwritten: bool = False
     cut: bool = False
     comma: bool = False
     above: bool = False
@@ -64,9 +63,11 @@ class Segment:
 
 
 def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Segment, ...]:
-    """Return the pieces that are left of the lines, block by block."""
+    """Return the pieces that are left of the printed lines, block by block; what is written by hand is no field."""
     found: list[Segment] = []
     for index, text in enumerate(masked(lines, taken)):
+        if lines[index].handwritten:
+            continue
         for start, end in _pieces(lines[index], text):
             segment = _segment(lines, index, start, end)
             if segment is not None:
@@ -192,7 +193,6 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         size_px=line.size_px or 0.7 * line.box.height,
         confidence=recognition(lines, [span]),
         hint=hint,
-        handwritten=line.handwritten,
         cut=line.cut,
         comma=comma,
     )
