@@ -17,6 +17,10 @@ AGREED = 0.75
 """Confidence of a word that two models read alike, however little each was sure: the measured share of right ones."""
 _CLEARLY = 0.03
 """By so much the second reading must be surer to take the first one's place."""
+_ADDRESS = frozenset("@/_:0123456789")
+"""What stands in addresses and numbers, which have no accents."""
+_RARE = 5
+"""A word has one such letter in so many at most, where it is believed against another model's."""
 _ALONE = 0.6
 """A word that the second reading alone has must be this sure."""
 
@@ -87,10 +91,29 @@ def _choose(mine: list[Word], other: list[Word]) -> list[Word]:
     if mine_text == other_text:
         better = mine if len(mine) == len(other) or _sureness(mine) >= _sureness(other) else other
         return [replace(word, confidence=max(word.confidence, AGREED, _sureness(other))) for word in better]
-    accents_only = _plain(mine_text) == _plain(other_text)
-    if accents_only or _sureness(other) <= _sureness(mine) + _CLEARLY:
+    if _is_accented(mine_text, other_text):
+        return [replace(word, confidence=max(word.confidence, AGREED)) for word in _noted(mine, other)]
+    if _sureness(other) <= _sureness(mine) + _CLEARLY:
         return _noted(mine, other)
     return _noted(_accented(other, mine), mine)
+
+
+def _is_accented(mine: str, other: str) -> bool:
+    """Tell whether a reading has the same letters as another but for those that English print has not.
+
+    For example "Pawłowski" beside "Pawtowski" and "tlumočnice" beside "tlumoénice": the other model had to guess them.
+    """
+    if _plain(mine) == _plain(other):
+        return True
+    if len(mine) != len(other) or any(letter in _ADDRESS for letter in mine):
+        return False
+    unlike = [one for one, two in zip(mine, other, strict=True) if _plain(one) != _plain(two)]
+    return all(map(_is_foreign, unlike)) and _RARE * len(unlike) <= len(mine)
+
+
+def _is_foreign(letter: str) -> bool:
+    """Tell whether it is a letter that English print has not."""
+    return letter.isalpha() and not letter.isascii()
 
 
 def _accented(words: list[Word], like: list[Word]) -> list[Word]:
