@@ -17,6 +17,10 @@ Stats = NDArray[np.int32]
 _TALLER_THAN_MOST = 2.1
 _JOIN_GAP = 2.3
 """Pieces of one line may be this many capitals apart: the space after a full stop in a typewriter face."""
+_ICON_REACH = 0.1
+_ICON_GAP = 0.35
+"""A picture before a text reaches above and below its letters by this share of a capital, and stands so far from them
+(20 found so on 70 cards, 18 of them pictures, none a letter)."""
 _SHORTEST_MIXED = 5
 _ONE_LINE = 0.45
 """Where fewer of a chain's components stand on its baseline at a letter's height, it is not one line."""
@@ -38,6 +42,23 @@ def trimmed(chain: Chain, stats: Stats) -> Chain:
     heights = stats[chain, 3]
     fits = np.flatnonzero(heights < _TALLER_THAN_MOST * quantile(heights, 0.5))
     return chain[fits[0] : fits[-1] + 1]
+
+
+def without_icon(chain: Chain, stats: Stats, slope: float) -> tuple[Chain, Chain]:
+    """Return the chain without the picture before its text ("☎ 020 7946 0123"), and that picture.
+
+    It reaches above the capitals and below the baseline, as no letter does, is about as wide as high, and stands apart.
+    """
+    chain = chain[np.argsort(stats[chain, 0], kind="stable")]
+    if len(chain) < _SHORTEST_MIXED:
+        return chain, chain[:0]
+    x, y, w, h = (float(value) for value in stats[chain[0], :4])
+    left, _, base, cap, _ = _level(stats[chain[1:]], slope)
+    base += slope * (x + w / 2)
+    over, under, gap = base - cap - y, y + h - base, left - x - w
+    if min(over, under) > _ICON_REACH * cap and _ICON_GAP * cap < gap and 0.7 * h < w < 1.5 * h:
+        return chain[1:], chain[:1]
+    return chain, chain[:0]
 
 
 def even_parts(chain: Chain, stats: Stats, slope: float) -> list[Chain]:

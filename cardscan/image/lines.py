@@ -26,9 +26,11 @@ from cardscan.image.chains import (
     quantile,
     slope_of,
     trimmed,
+    without_icon,
 )
 from cardscan.image.clean import Grey
 from cardscan.image.letters import SHARE_OF_PEAK, even_out, is_letter, link_letters, noise_of, print_mask
+from cardscan.image.seams import parted_at_seams
 from cardscan.model import Box
 
 WORK_PX = 1400
@@ -37,6 +39,9 @@ _LEAST_CAP = 0.009
 """Capitals lower than this share of the long side are smaller than 3.5 pt on an 85 mm card: grain."""
 _MIN_WEIGHT = 2.5
 """Fewer letters than this on their own are a logo, a speck or an ornament."""
+_FEW_WEIGHT = 1.6
+_OWN_LETTERS, _OWN_REGULAR = 4, 0.7
+"""Two letters ("AB", "Oy", "S.A.") are print where they are set as a line of so many is that they stand under."""
 _LABEL_GAP = 10.0
 _LABEL_WIDTH = 8.0
 """A label ("T", "Mobile:") is at most so many capitals wide and so far from what it labels."""
@@ -131,13 +136,36 @@ def set_in_rows(lines: Sequence[PrintLine]) -> list[tuple[PrintLine, ...]]:
                 break
         else:
             rows.append([line])
-    told = [tuple(row) for row in rows if max(_weight(line) for line in row) >= _MIN_WEIGHT]
+    long = [line for line in lines if line.letters >= _OWN_LETTERS and line.regular >= _OWN_REGULAR]
+    told = [
+        tuple(row)
+        for row in rows
+        if max(_weight(line) for line in row) >= _MIN_WEIGHT or any(_stands_by(row[-1], line) for line in long)
+    ]
     return sorted(told, key=lambda row: (row[-1].box.y, row[0].box.x))
 
 
 def _weight(line: PrintLine) -> float:
     """Return how many letters a line has, at least as many as its width has room for: script joins its letters."""
     return max(line.letters, 0.6 * (line.right - line.left) / line.cap_px)
+
+
+def _stands_by(short: PrintLine, line: PrintLine) -> bool:
+    """Tell whether so few letters are a last word set below or above a line: about as high, and aligned with it."""
+    cap = line.cap_px
+    beside = min(
+        abs(short.left - line.left),
+        abs(short.right - line.right),
+        abs(short.left + short.right - line.left - line.right) / 2,
+    )
+    return (
+        _weight(short) >= _FEW_WEIGHT
+        and short.regular == 1.0
+        and short.dark == line.dark
+        and 0.6 * cap < short.cap_px < 1.3 * cap
+        and beside < 0.35 * cap
+        and abs(short.base - line.base_at(short.left)) < 2.8 * cap
+    )
 
 
 def _is_label(label: PrintLine, value: PrintLine) -> bool:
@@ -159,17 +187,19 @@ def _find_polarity(grey: Grey, dark: bool, noise: float, level: float) -> tuple[
         work = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     mask = print_mask(work, ground, noise * 250, level)
     count, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    stats = np.asarray(table[1:], dtype=np.int32)
+    labels = np.asarray(labels)
+    stats = np.column_stack([table[1:], _edges(mask, labels, count)])
     letters = np.flatnonzero(is_letter(stats, work.shape))
     chains = [letters[chain] for chain in link_letters(stats[letters])]
-    chains = [trimmed(chain, stats) for chain in chains]
     common = common_slope([stats[chain] for chain in chains])
+    chains = [trimmed(part, stats) for chain in chains for part in parted_at_seams(chain, stats)]
     chains = [part for chain in chains for part in even_parts(chain, stats, common)]
     chains = columns(joined(chains, stats, common), stats)
+    chains = [part for chain in chains for part in parted_at_seams(chain, stats)]
     owner_of = np.zeros(count, dtype=np.int32)
     lines: list[PrintLine] = []
     for whole in sorted(chains, key=len, reverse=True):
-        chain = whole[owner_of[whole + 1] == 0]
+        chain, icon = without_icon(whole[owner_of[whole + 1] == 0], stats, common)
         if len(chain) == 0:
             continue
         line = _fit(stats[chain], 1 / scale, dark, common, _LEAST_CAP * max(work.shape))
@@ -178,8 +208,15 @@ def _find_polarity(grey: Grey, dark: bool, noise: float, level: float) -> tuple[
         line = replace(line, number=len(lines) + 1)
         lines.append(line)
         owner_of[chain + 1] = line.number
+        owner_of[icon + 1] = count
         owner_of[1:][_small_of(line, stats, scale) & (owner_of[1:] == 0)] = line.number
-    return Print(even, owner_of[np.asarray(labels)], scale), lines
+    return Print(even, owner_of[labels], scale), lines
+
+
+def _edges(mask: NDArray[np.uint8], labels: NDArray[np.int32], count: int) -> NDArray[np.int32]:
+    """Return how long the edge of each component is: what a grid of lines crosses of it, by Cauchy's formula."""
+    begins = np.concatenate([labels[:, 1:][mask[:, 1:] > mask[:, :-1]], labels[1:][mask[1:] > mask[:-1]]])
+    return np.asarray(np.bincount(begins, minlength=count)[1:] * np.pi / 2, dtype=np.int32)
 
 
 def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float, least_cap: float) -> PrintLine | None:

@@ -105,7 +105,7 @@ def _is_accented(mine: str, other: str) -> bool:
     """
     if _plain(mine) == _plain(other):
         return True
-    if len(mine) != len(other) or any(letter in _ADDRESS for letter in mine):
+    if len(mine) != len(other) or any(letter in _ADDRESS for letter in mine + other):
         return False
     unlike = [one for one, two in zip(mine, other, strict=True) if _plain(one) != _plain(two)]
     return all(map(_is_foreign, unlike)) and _RARE * len(unlike) <= len(mine)

@@ -117,6 +117,34 @@ def test_a_code_beside_a_line_does_not_swallow_it():
     assert lines[0].right < 470
 
 
+def test_a_picture_before_the_text_is_not_set_with_it():
+    card = drawn_card((), columns=[(160, 300, "+44 20 7946 0123", 40)])
+    cv2.circle(card, (116, 326), 24, (40, 30, 30), 5)
+    found = find_lines(to_grey(card))
+    (row,) = set_rows(found, set_in_rows(found.lines))
+    assert row.pieces[0].line.left > 140
+    assert row.picture[:, : CAP_PX // 2].min() > 200
+
+
+@pytest.mark.parametrize("text", ["Quay 12, London", "(020) 7946 0123", "@ kestrel", "Ö Kestrel"])
+def test_the_first_letter_is_no_picture(text):
+    card = drawn_card((), columns=[(160, 300, text, 40)])
+    assert min(line.left for line in find_lines(to_grey(card)).lines) < 170
+
+
+@pytest.mark.parametrize("left", [80, 330])
+def test_a_short_word_below_its_line_is_print_too(left):
+    card = drawn_card((), columns=[(80, 100, "Kestrel Analytics", 60), (left, 190, "OY", 50)])
+    rows = rows_of(card)
+    assert len(rows) == (2 if left == 80 else 1)
+    assert all(row[0].letters == 2 for row in rows[1:])
+
+
+def test_two_letters_far_from_all_print_are_none():
+    card = drawn_card((), columns=[(80, 100, "Kestrel Analytics", 60), (80, 500, "OY", 50), (900, 100, "OY", 20)])
+    assert len(rows_of(card)) == 1
+
+
 @pytest.mark.parametrize("shape", [(40, 60), (7, 9), (1, 1), (300, 500)])
 def test_nothing_is_found_on_a_blank_card_of_any_size(shape):
     assert find_lines(np.full(shape, 200, np.uint8)).lines == ()

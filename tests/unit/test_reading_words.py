@@ -54,6 +54,7 @@ def test_accents_stay():
         ("Vlčková", "Vlékova", "Vlčková"),
         ("Lòa", "Lda", "Lda"),
         ("Kästrøl", "Kestrel", "Kestrel"),
+        ("adaðkestrel.example", "ada@kestrel.example", "ada@kestrel.example"),
         ("mailəada@kestrel.example", "mail.ada@kestrel.example", "mail.ada@kestrel.example"),
     ],
 )
