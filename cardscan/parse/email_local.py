@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from cardscan.model import Line
 from cardscan.parse.email_half import Half
-from cardscan.parse.found import Span, next_line
+from cardscan.parse.found import Span, next_line, recognition
+from cardscan.parse.lexicon import is_name
 from cardscan.text import fold, look_alike_cost
 
 EMAIL_LABEL = re.compile(
@@ -59,10 +60,12 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
             token, cost, how = word + token, cost + 0.1, [*how, "a space inside"]
         elif _INITIAL.fullmatch(word):
             others.append(word + token)
-        elif re.fullmatch(r"[a-z0-9][\w.-]{1,39}", word) and EMAIL_LABEL.search(before[: previous.start()]):
+        elif re.fullmatch(r"[A-Za-z0-9][\w.-]{1,39}", word) and EMAIL_LABEL.search(before[: previous.start()]):
             # Behind "E-mail:" nothing stands but the address.
-            others += [token, word + "." + token]
-            start, token = max(0, start - 80) + previous.start(), word + token
+            start = max(0, start - 80) + previous.start()
+            between = _between(word, token, recognition(lines, [Span(index, start, at)]))
+            others += [word + sign + token for sign in ("", ".", "_") if sign != between]
+            token = word + between + token
             cost, how = cost + 0.15, [*how, "a space inside"]
         elif re.fullmatch(r"[a-z0-9]{2,30}", word):
             others += [word + sign + token for sign in (".", "_", "-", "")]
@@ -75,6 +78,19 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
     readings = tuple(filter(None, dict.fromkeys([*more, *(mend_local(other)[0] for other in others)])))
     start += len(token) - len(token.lstrip("-.,'*•~"))
     return Half(mended, (Span(index, start, at),), tuple(how), cost, readings)
+
+
+def _between(word: str, token: str, sure: float) -> str:
+    """Return what stands between two words of a local part where a space was read, by how sure the engine was.
+
+    Between two names it is a mark: the underscore, where all letters are clear, else the dot, which a blur swallows.
+    """
+    if not any(is_name(kind, fold(part)) for part in (word, token) for kind in ("given", "family")):
+        return ""
+    return "_" if sure > _CLEAR else "."
+
+
+_CLEAR = 0.9
 
 
 def _is_label(word: str) -> bool:

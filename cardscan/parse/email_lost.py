@@ -1,4 +1,7 @@
-"""E-mail addresses whose at sign was read as a letter, or not at all: ``jane.doeeacme.example``."""
+"""E-mail addresses whose at sign was read as a letter, or not at all, or whose ending was lost.
+
+``jane.doeeacme.example``, ``jane.doe@acme`` where the site is acme.example.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cardscan.model import Field, Line
-from cardscan.parse.domain import POPULAR_MAIL_DOMAINS
+from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, split_host
 from cardscan.parse.email import finish_email
 from cardscan.parse.email_half import Half
 from cardscan.parse.email_local import EMAIL_LABEL, mend_local
@@ -27,12 +30,17 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
     Args:
         domains: Domains of the card's web addresses.
     """
-    texts = masked(lines, taken)
+    texts, domains = masked(lines, taken), tuple(domains)
     known = tuple(dict.fromkeys((*domains, *POPULAR_MAIL_DOMAINS)))
     found: dict[str, Found[Field]] = {}
     for index, text in enumerate(texts):
         for match in _TOKEN.finditer(text[:2000]):
             token = match.group().strip("-.'*•")
+            spans = (Span(index, match.start(), match.end()),)
+            for halves in _without_ending(token, spans, domains), _signed(token, spans, text[: match.start()]):
+                email = finish_email(lines, *halves) if halves else None
+                if email is not None:
+                    found.setdefault(email.field.value, email)
             labelled = EMAIL_LABEL.search(text[max(0, match.start() - 40) : match.start()]) is not None
             domain = next((name for name in known if fold(token).endswith(name) and len(token) > len(name) + 2), None)
             head = token[: -len(domain)] if domain else ""
@@ -43,12 +51,33 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
             if len(local) < 2 or local in ("www", "ww") or not (labelled or _is_personal(local)):
                 continue
             how = "the at sign was not read" if lost else f"{head[-1]!r} read as @"
-            spans = (Span(index, match.start(), match.end()),)
             half = Half(local, spans, (f"{how}; the domain is the web address's",), 0.3 if lost else 0.15)
             email = finish_email(lines, half, Half(domain, ()))
             if email is not None:
                 found.setdefault(email.field.value, email)
     return tuple(found.values())
+
+
+def _without_ending(token: str, spans: tuple[Span, ...], domains: Iterable[str]) -> tuple[Half, Half] | None:
+    """Return the halves of an address whose domain's ending was lost, where the card's site has it."""
+    local, _, name = fold(token).partition("@")
+    domain = next((domain for domain in domains if len(name) > 3 and domain.partition(".")[0] == name), None)
+    local = mend_local(local)[0]
+    return (
+        (Half(local, spans, ("the ending is the web address's",), 0.2), Half(domain, ())) if domain and local else None
+    )
+
+
+def _signed(token: str, spans: tuple[Span, ...], before: str) -> tuple[Half, Half] | None:
+    """Return the halves of an address behind "E-mail:", all in small letters but for one in the at sign's place."""
+    match = _CAPITAL_AT.fullmatch(token)
+    if match is None or EMAIL_LABEL.search(before[-40:]) is None or split_host(match.group(3)) is None:
+        return None
+    how = f"{match.group(2)!r} read as @"
+    return Half(match.group(1), spans, (how,), 0.3), Half(match.group(3), ())
+
+
+_CAPITAL_AT = re.compile(r"([a-z][a-z0-9._-]+)([OQ©®€¢])([a-z0-9-]{3,}(?:\.[a-z]{2,12}){1,2})")
 
 
 def _is_personal(local: str) -> bool:

@@ -33,13 +33,29 @@ def mend_name(text: str, locals_: Sequence[str], others: Mapping[str, Sequence[s
     told = {spelt for word in words for spelt in _letters(word)}
     for i, word in enumerate(words):
         # A hyphen or an apostrophe is no slip: "O'Neill" is spelt "oneill" in addresses.
-        if len(word) < _SHORTEST or re.search(r"\w['’-]\w", word) or parts & set(_letters(word)):
+        if len(word) < _SHORTEST or re.search(r"\w['’]\w", word) or parts & set(_letters(word)):
             continue
-        meant = _meant(word, parts - told, (others or {}).get(word, ()))
+        if "-" in word:
+            meant = _meant_double(word, parts - told, others or {})
+        else:
+            meant = _meant(word, parts - told, (others or {}).get(word, ()))
         if meant is not None:
             words[i] = meant
             why = "the e-mail address spells it so"
     return " ".join(words), why
+
+
+def _meant_double(word: str, parts: set[str], others: Mapping[str, Sequence[str]]) -> str | None:
+    """Return a double name as an address has it, whose one half was read right: ``zakovavlckova``, ``anna-lena``."""
+    first, _, second = word.partition("-")
+    for part in parts:
+        for spelt in _letters(first):
+            if part.startswith(spelt) and (meant := _meant(second, {part[len(spelt) :]}, others.get(second, ()))):
+                return f"{first}-{meant}"
+        for spelt in _letters(second):
+            if part.endswith(spelt) and (meant := _meant(first, {part[: -len(spelt)]}, others.get(first, ()))):
+                return f"{meant}-{second}"
+    return None
 
 
 def _letters(word: str) -> tuple[str, ...]:

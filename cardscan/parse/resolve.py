@@ -6,7 +6,7 @@ Input: recognised lines in the order of reading (and what the card's codes say).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
@@ -36,6 +36,7 @@ from cardscan.parse.pick import (
 )
 from cardscan.parse.segment import Segment, cut_segments
 from cardscan.parse.vouch import vouch
+from cardscan.text import look_alike_cost
 
 F = TypeVar("F", bound=Field)
 
@@ -223,7 +224,7 @@ def pick(
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
     addresses = pick_addresses(group_addresses(labelled), lines, hints)
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
-    others = {word.text: word.alternatives for line in lines for word in line.words if word.alternatives}
+    others = _spellings(lines)
     found: dict[str, tuple[Field, dict[str, float]] | None] = {
         "name": pick_name(groups[Label.NAME], clues, country, others, keep_capitals=keep_capitals),
         "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0),
@@ -255,6 +256,29 @@ def pick(
         addresses=tuple(placed),
         evidence=tuple(evidence),
     )
+
+
+def _spellings(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:
+    """Return what else a word may be: the engine's other readings, and the card's other words that look like it."""
+    told = {word.text: word.alternatives for line in lines for word in line.words}
+    printed = tuple(dict.fromkeys(piece for text in told for piece in _pieces(text)))
+    for piece in printed:
+        near = (other for other in printed if other != piece and len(other) == len(piece))
+        like = tuple(other for other in near if look_alike_cost(folded(piece), folded(other), _NEAR))
+        told[piece] = (*told.get(piece, ()), *like)
+    return {word: others for word, others in told.items() if others}
+
+
+_NEAR = 0.5
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return a word's letters without marks at its edges, and the halves of a double name; none for an address."""
+    bare = word.strip(" .,;:()")
+    return tuple(piece for piece in (bare, *bare.split("-")) if piece.isalpha() and len(piece) >= _SHORTEST_NAME)
+
+
+_SHORTEST_NAME = 4
 
 
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:

@@ -101,8 +101,8 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
     sure = beside or len(meant) > 9 or _is_known(meant) or _is_known(meant[1:])
     if cost is not None or _is_known(part) or not sure:
         return cost
-    if beside and part == meant[1:]:
-        return _LETTER_LOST  # "iam_roy" is Liam Roy's
+    if beside and (part == meant[1:] or part == meant[:1] + meant):
+        return _LETTER_LOST  # "iam_roy" is Liam Roy's, "ole.wweiss" Ole Weiss's
     if len(meant) < 5:
         return None
     cost = look_alike_cost(part, meant, 1.0 if len(meant) > 6 else 0.6)

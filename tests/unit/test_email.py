@@ -4,6 +4,7 @@ import pytest
 
 from cardscan.errors import ParseError
 from cardscan.model import Box, Line, Word
+from cardscan.parse import understand
 from cardscan.parse.email import find_emails, parse_email
 from cardscan.parse.email_lost import find_lost_emails
 from cardscan.parse.found import rest
@@ -160,3 +161,21 @@ def test_parse_email_refuses(text: str) -> None:
 
 def test_parse_email_is_idempotent() -> None:
     assert parse_email(parse_email(" Ada.Jones@ACME.example ")) == "ada.jones@acme.example"
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("mail: jsampleOexample-works.org",), "jsample@example-works.org"),
+        (("E jane@example-works", "W: example-works.org"), "jane@example-works.org"),
+        (("E jane@example-works:org", "W: example-works.org"), "jane@example-works.org"),
+        (("E-mail maria smith@example.org",), "maria_smith@example.org"),
+    ],
+)
+def test_a_lost_sign_or_ending_is_found_again(lines: tuple[str, ...], value: str) -> None:
+    assert [email.value for email in understand(lines_of(*lines)).emails] == [value]
+
+
+@pytest.mark.parametrize("text", ["jsampleOexample-works.org", "mail: jsampleoexample-works.org"])
+def test_no_sign_is_made_up(text: str) -> None:
+    assert understand(lines_of(text)).emails == ()
