@@ -138,11 +138,11 @@ def touching(shot: Shot) -> bool:
     return bool(np.sum(masks, axis=0).max() > 1)
 
 
-def shoot_mistakable(seed: str, pool_name: str) -> Shot:
-    """Return one photo of what finders are mistaken about."""
+def shoot_mistakable(seed: str, pool_name: str, only: str | None = None) -> Shot:
+    """Return one photo of what finders are mistaken about, of the kind ``only`` if there is one."""
     pool = pool_of(pool_name)
     dice = Dice(f"mistakable/{seed}", pool)
-    kind = dice.weighted(MISTAKABLE)
+    kind = only or dice.weighted(MISTAKABLE)
     if kind == "none":
         return alone(dice)
     count = dice.random.choice([2, 2, 3, 4]) if dice.chance(SEVERAL[kind]) else 1
@@ -223,6 +223,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--mistakable", action="store_true", help="more of what finders are mistaken about")
+    parser.add_argument("--only", choices=sorted(MISTAKABLE), help="with --mistakable: photos of this kind alone")
     options = parser.parse_args()
     folder: Path = ROOT / "bench-data" / options.set
     folder.mkdir(parents=True, exist_ok=True)
@@ -230,7 +231,7 @@ def main() -> int:
     rows = []
     for number in range(options.count):
         seed = f"{options.set}/{options.seed}/{number}"
-        shot = (shoot_mistakable if options.mistakable else shoot)(seed, options.set)
+        shot = shoot_mistakable(seed, options.set, options.only) if options.mistakable else shoot(seed, options.set)
         data, _ = encoded(shot, Dice(f"file/{seed}", pool_of(options.set)), "jpg")
         file = f"{options.set}-{number:04}.jpg"
         (folder / file).write_bytes(data)
