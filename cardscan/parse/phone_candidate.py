@@ -44,10 +44,11 @@ _OTHER_THINGS = re.compile(
     | (?<![\d/-])(?:19|20)\d{2}\s?[–-]\s?(?:19|20)\d{2}(?![\d/-])  # 1998-2024
     | \bCH-\d{3}\.\d\.\d{3}\.\d{3}-\d                              # CH-123.4.567.890-1    Swiss register
     | \bBE\ ?[01]\d{3}[.\ ]\d{3}[.\ ]\d{3}(?!\d)                     # BE 0123.456.789       VAT
-    | [čc]\.\ ?[úu]\.?:?\ ?[\d/-]+                                 # č. ú. 123456/0800    account
+    | [čcČC]\.\ ?[úuÚU]\.?:?\ ?[\d/-]+                              # č. ú. 123456/0800    account
     | \b(?:[A-Z]{1,3}-)\d{3}\ ?\d{2}\b(?!\ ?\d)                     # S-123 45             postcode
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
     | (?<![\d+])\d{2}\.\d{3}-\d{3}(?![\d-])|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
+    | (?<![\d+-])\d{2}-\d{3}(?=\ [A-ZŁŚŻ][a-ząćęłńóśźż]{2})         # 45-365 Opole          postcode
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
     | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
     | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
@@ -63,7 +64,11 @@ _BRACKETS = str.maketrans("{}", "()")
 _ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
 _DOT = re.compile(r"(?<=\d{3}):(?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
 """What engines read for the dot in 212.555.0123."""
-_TRUNK = re.compile(r"(?<=\()[OoQ](?=\)\s?\d)")
+_TRUNK = re.compile(r"(?<=\()[OoQØø@©®](?=\)\s?\d|\d{1,3}\))")
+"""What engines read for the zero of ``(0)`` and ``(03)``."""
+# A plus read as a hyphen: "-420 720 540 099" beside "+420 496 562 953".
+_CODE = re.compile(r"\+\s?(\d\d)")
+_MINUS = re.compile(r"(?<![\w)] )(?<![\w).])-(?=(\d\d)(?:[ .-]?\d){8,12}(?!\d))")
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -85,8 +90,10 @@ class Candidate:
 def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Candidate]:
     """Yield the runs of digits that may be telephone numbers, each with its label."""
     count = 0
+    codes = {match.group(1) for text in texts for match in _CODE.finditer(text[:MOST_LINE])}
     for index, printed in enumerate(texts):
         text = as_digits(_TRUNK.sub("0", _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))))
+        text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
         previous = 0

@@ -72,7 +72,7 @@ def without_old_prefix(text: str) -> str:
     """Return a Mexican number without the prefixes that its plan had until 2019: 01 before others, 044, 045, 1 before
     mobiles.
     """
-    return re.sub(r"\A\(?0(?:1|4[45])[ ).-]{1,3}\(?(?=(?:\D{0,3}\d){10}\Z)", "", text.strip())
+    return re.sub(r"\A\(?0(?:1|4[45])[ ).-]{0,3}\(?(?=(?:\D{0,3}\d){10}\Z)", "", text.strip())
 
 
 def with_former_zero(digits: str, region: str) -> PhoneNumber | None:

@@ -24,6 +24,8 @@ _DIVIDES = re.compile(r"[,;|/&•·]|\s{2,}|\s-\s|\n")
 _PIECE_COST = 3.0
 """What each number costs, so that one is not taken for two short ones."""
 _MOST_GROUPS = 24
+_WHOLE = 9
+"""So many digits in one group are a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +162,12 @@ def _shared(digits: str, separator: str, before: Piece, read: Reader) -> Number 
 
 def _is_range(run: str, groups: list[tuple[int, int]]) -> bool:
     """Tell whether the run ends in ``…-50/-51`` or ``…50 - 51``: the last group follows on the one before."""
-    if len(groups) < 3:
+    if len(groups) < 2:
         return False
     last, previous = digits_of(run[slice(*groups[-1])]), digits_of(run[slice(*groups[-2])])
     separator = run[groups[-2][1] : groups[-1][0]]
+    if len(groups) == 2:
+        return separator == "/" and len(last) <= 3 and len(previous) >= _WHOLE  # 0521482497/89
     if re.fullmatch(r"\s*/\s*-\s*", separator) or (
         separator.strip() == "/" and len(last) <= 3 and len(previous) >= len(last) and len(groups) > 3
     ):

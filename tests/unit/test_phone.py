@@ -3,6 +3,7 @@
 import pytest
 
 from cardscan.model import Box, Line, PhoneType, Word
+from cardscan.parse import understand
 from cardscan.parse.country import infer_country
 from cardscan.parse.found import rest
 from cardscan.parse.phone import find_phones
@@ -343,3 +344,18 @@ def test_standings_are_in_order() -> None:
 
 def test_a_street_of_numbers_and_letters_is_no_number() -> None:
     assert found_in("2011 S1100 E", "Salt Lake City, UT 84106", country="US") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        (("+420 496 562 953", "@ -420720540099"), ["+420496562953", "+420720540099"]),
+        (("01449 263 6016", "casaortiz.com.mx"), ["+524492636016"]),
+        (("+43 (@) 512 61 24 003", "A 6020 Innsbruck"), ["+435126124003"]),
+        (("tel. +390521482497/89",), ["+390521482497", "+390521482489"]),
+        (("Č. ú. 0444945380/0800",), []),
+        (("ul. Polna 16 m. 41 45-365 Opole",), []),
+    ],
+)
+def test_slips_and_neighbours_of_numbers(lines: tuple[str, ...], values: list[str]) -> None:
+    assert [phone.value for phone in understand(lines_of(*lines)).phones] == values
