@@ -16,8 +16,9 @@ from cardscan.image.chains import Chain, Stats, quantile, slope_of
 
 Values = NDArray[np.float64]
 
-_FEWEST, _NEAREST = 5, 10
-"""The letters on either side that tell whether it is one line: the fewest, and no more than the nearest."""
+_FEWEST, _NEAREST = 7, 10
+"""The letters on either side that tell whether it is one line: the fewest, and no more than the nearest.
+What is shorter is a dialling code or a degree in smaller print: it goes with its line."""
 _SIZE_STEP = 1.2
 """Two lines differ in height and in stroke by this factor; the faces of one line differ in one of them alone."""
 _LEVEL_STEP = 0.17
