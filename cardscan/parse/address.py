@@ -146,11 +146,15 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
 
 
 _ORDINAL = re.compile(r"\b([SlI])(?=(?:th|st)\b)")
+_NAMED_CODE = re.compile(
+    r"(\b(?:cep|CEP|Cep|C\.?P\.?|PLZ|ZIP|CAP)\b[\s.:#-]{0,3})([\dOoIl|SB]{4,5}(?:-[\dOoIl|SB]{3})?)(?![^\W_])"
+)
 _FINNISH = re.compile(r"\bF[l1|](?=N?-\d{5})")
 
 
 def _plain_slips(line: str) -> str:
-    """Return a line with a floor's number and the letters of Finland as meant: ``Sth Floor``, ``Fl-00100``."""
+    """Return a line with floors, Finland's letters and a code behind "CEP" as meant: ``Sth Floor``, ``Fl-00100``."""
+    line = _NAMED_CODE.sub(lambda match: match.group(1) + digits_as_meant(match.group(2)), line)
     return _FINNISH.sub("FI", _ORDINAL.sub(lambda match: digits_as_meant(match.group()), line))
 
 
