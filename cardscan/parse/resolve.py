@@ -21,8 +21,9 @@ from cardscan.parse.found import Found
 from cardscan.parse.group import group_pieces
 from cardscan.parse.halves import whole_companies, whole_names
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
-from cardscan.parse.lexicon import folded
+from cardscan.parse.lexicon import folded, is_word, words_of
 from cardscan.parse.merge import merge_code
+from cardscan.parse.organization import has_legal_form
 from cardscan.parse.pick import (
     Evidence,
     Picked,
@@ -124,16 +125,9 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
 
 
 def _exact(lines: Sequence[Line], options: ParseOptions) -> Exact:
-    """Return the exact fields; a company called like its site ("Example.io", large, on its own line) is none.
-
-    Only where the domain is told by another line too: nothing is lost.
-    """
-    told = [line for line in lines if "@" in line.text or sum(char.isdigit() for char in line.text) >= _NUMBER]
-    middle = median(line.size_px for line in told) if told else 0.0
-    kept = [
-        replace(line, text="", words=()) if 0 < _LOGO_SIZE * middle < line.size_px and _is_told(line, lines) else line
-        for line in lines
-    ]
+    """Return the exact fields; a company that is called like its site ("Example.io", "example.io Ltd") is none."""
+    company = _called_like_site(lines)
+    kept = [replace(line, text="", words=()) if index == company else line for index, line in enumerate(lines)]
     return find_exact(kept, options.country, options.languages)
 
 
@@ -141,12 +135,27 @@ _NUMBER = 6  # so many digits are a telephone number or more
 _LOGO_SIZE = 1.4  # against the middle size of the lines with addresses and numbers
 
 
-def _is_told(line: Line, lines: Sequence[Line]) -> bool:
-    """Tell whether a line is a bare host that stands in another line too."""
-    host = line.text.strip().lower()
-    if host.startswith("www.") or split_host(host) is None or not host.replace(".", "").replace("-", "").isalnum():
-        return False
-    return any(host in other.text.lower() for other in lines if other is not line)
+def _called_like_site(lines: Sequence[Line]) -> int | None:
+    """Return which line is a bare host and yet the company: large, or with a legal form, or there once more.
+
+    Only where the domain is told by another line too: nothing is lost.
+    """
+    told = [line for line in lines if "@" in line.text or sum(char.isdigit() for char in line.text) >= _NUMBER]
+    middle = median(line.size_px for line in told) if told else 0.0
+    best: tuple[float, int] | None = None
+    for index, line in enumerate(lines):
+        host, _, form = line.text.strip().lower().partition(" ")
+        if form and not (has_legal_form(line.text) and all(is_word("legal", word) for word in words_of(form))):
+            continue
+        others = [other.text.strip().lower() for other in lines if other is not line]
+        if host.startswith("www.") or split_host(host) is None or not host.replace(".", "").replace("-", "").isalnum():
+            continue
+        large = 0 < _LOGO_SIZE * middle < line.size_px
+        if any(host in other for other in others) and (large or form or host in others):
+            score = line.size_px + 1000.0 * bool(form)
+            if best is None or score > best[0]:
+                best = (score, index)
+    return best[1] if best else None
 
 
 def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Exact:
