@@ -102,7 +102,7 @@ _ALIKE = 0.7
 def _is_no_name(group: Group) -> bool:
     """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
     inner = [word_kinds(word) for word in group.words[1:-1]] if len(group.words) > _FULL_NAME - 1 else []
-    if any("function" in kinds and not kinds & {"particle", "given", "initial"} for kinds in inner):
+    if any("function" in kinds and not kinds & (_NAME_WORDS - {"family"}) for kinds in inner):
         return True  # "Aluguel de vestidos para noivas"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
     return group.text.endswith(("!", "?")) or bool(country_named(" ".join(group.words))) or alone
