@@ -35,9 +35,6 @@ _SURE, _LARGE = 0.75, 0.17
 _AS_SURE = 0.58
 """Of the surest figure's score, what the others need: cards in one photo are about as plain as each other. Measured on
 150 photos: the number of cards right in 96 % of them, 94 % without."""
-_WITHIN, _FILLED, _NEARLY_AS_SURE = 0.95, 0.6, 0.9
-"""A figure with so much of its area in another is printed on that one, where all such fill less than this share of it
-and it is nearly as sure. Measured on 256 photos: 366 of 385 cards found, 365 without; no other set loses a card."""
 _FLATTEST_PX = 8
 """A strip that is flatter than this on the small picture, 1 to 90, holds no card's outline."""
 _FOREST = "finder_forest.json"
@@ -176,27 +173,6 @@ def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:
         mine = area(quads[index])
         if all(overlap(quads[index], quads[other]) < 0.25 * min(mine, area(quads[other])) for other in kept):
             kept.append(int(index))
-    return sorted(_around(quads, score, kept, least), key=lambda index: -score[index])
-
-
-def _around(quads: Floats, score: Floats, kept: list[int], least: float) -> list[int]:
-    """Return the chosen figures with those replaced that are but pictures printed on a card nearly as sure.
-
-    Cards that touch make up a figure, too, but they fill it.
-    """
-    for index in np.argsort(-score):
-        if score[index] < least:
-            break
-        mine = area(quads[index])
-        inner = [i for i in kept if overlap(quads[i], quads[index]) > _WITHIN * area(quads[i]) and i != index]
-        filled = sum(area(quads[i]) for i in inner)
-        if index in kept or not inner or filled > _FILLED * mine:
-            continue
-        if score[index] < _NEARLY_AS_SURE * max(score[i] for i in inner):
-            continue
-        others = [i for i in kept if i not in inner]
-        if all(overlap(quads[index], quads[i]) < 0.25 * min(mine, area(quads[i])) for i in others):
-            kept = [int(index), *others]
     return kept
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -90,6 +92,32 @@ def test_a_code_printed_on_a_scan_is_not_the_card() -> None:
     assert all(one.whole_frame for one in find_cards(card))
 
 
+def banded(card: np.ndarray) -> np.ndarray:
+    """Return the card with a band of colour along its foot."""
+    card[600:] = (130, 70, 30)
+    return card
+
+
+def halved(card: np.ndarray) -> np.ndarray:
+    """Return the card with a band of colour on its right."""
+    card[:, 1000:] = (130, 70, 30)
+    return card
+
+
+@pytest.mark.parametrize("printed", [banded, halved])
+def test_a_band_printed_on_a_scan_is_part_of_the_card(printed: Callable[[np.ndarray], np.ndarray]) -> None:
+    card = printed(made_card(1200, 760, paper=250))
+    (found,) = find_cards(card)
+    assert intersection_over_union(found.corners, whole_frame(card).corners) > 0.97
+
+
+@pytest.mark.parametrize("border", [(20, 20, 20), (128, 128, 130), (225, 226, 228)])
+def test_a_border_around_a_scan_is_no_part_of_the_card(border: tuple[int, int, int]) -> None:
+    picture = cv2.copyMakeBorder(made_card(1200, 760), 50, 50, 50, 50, cv2.BORDER_CONSTANT, value=border)
+    (found,) = find_cards(picture)
+    assert intersection_over_union(found.corners, box(50, 50, 1250, 810)) > 0.97
+
+
 def test_a_card_of_two_colours_is_one_card() -> None:
     card = made_card()
     card[:, 560:] = (120, 60, 20)
@@ -112,18 +140,12 @@ def box(left: float, top: float, right: float, bottom: float) -> np.ndarray:
     return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
 
 
-def test_a_picture_on_a_card_gives_way_to_the_card_but_cards_that_touch_stay() -> None:
-    whole = box(0, 0, 600, 400)
-    picture = np.stack([box(50, 50, 200, 150), whole])
-    assert choose(picture, np.array([0.8, 0.76], np.float32), FindOptions()) == [1]
-    assert choose(picture, np.array([0.95, 0.6], np.float32), FindOptions()) == [0]
-    touching = np.stack([box(0, 0, 298, 400), box(302, 0, 600, 400), whole])
-    assert choose(touching, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 1]
-
-
-def test_a_card_that_takes_its_pictures_place_stays_behind_a_surer_card() -> None:
-    figures = np.stack([box(0, 0, 300, 200), box(450, 450, 600, 550), box(400, 400, 1000, 800)])
-    assert choose(figures, np.array([0.9, 0.88, 0.86], np.float32), FindOptions()) == [0, 2]
+def test_of_figures_that_overlap_the_surest_is_kept() -> None:
+    whole, picture, touching = box(0, 0, 600, 400), box(50, 50, 200, 150), box(602, 0, 1200, 400)
+    figures = np.stack([picture, touching, whole])
+    assert choose(figures, np.array([0.8, 0.7, 0.9], np.float32), FindOptions()) == [2, 1]
+    assert choose(figures, np.array([0.9, 0.7, 0.8], np.float32), FindOptions()) == [0, 1]
+    assert choose(figures, np.array([0.2, 0.3, 0.4], np.float32), FindOptions()) == []
 
 
 @pytest.mark.parametrize("size", [(24, 4000), (8000, 24)])
