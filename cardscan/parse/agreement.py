@@ -31,6 +31,16 @@ def confirmed(found: Found[F], how: str, witness: str) -> Found[F]:
     return replace(found, field=field, evidence={**found.evidence, f"agrees:{witness}": 1.0})
 
 
+def preferred(found: Found[F], how: str, witness: str, cost: float) -> Found[F]:
+    """Return the value of two that differ a little, taken for the right one; it is less sure than one confirmed.
+
+    Args:
+        cost: How far the two readings are apart (:func:`cardscan.text.look_alike_cost`).
+    """
+    field = replace(found.field, how=f"{found.field.how}; {how}")
+    return replace(found, field=field, evidence={**found.evidence, f"agrees:{witness}": 1.0, "rival": cost})
+
+
 def exchanged(found: Found[F], value: str, how: str, cost: float, witness: str) -> Found[F]:
     """Return another reading of the same print; the one that was taken before is kept among the others."""
     field = found.field

@@ -17,7 +17,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Levenshtein
 
 from cardscan.model import Field, Url
-from cardscan.parse.agreement import confirmed, exchanged, recognition_of, supported
+from cardscan.parse.agreement import confirmed, exchanged, preferred, recognition_of, supported
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
 from cardscan.parse.found import Found
 from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug
@@ -145,9 +145,9 @@ def _settle(
     cost = supported(ours.registered, theirs.registered, 0.0) or 0.4
     if _weight(ours, email, words) >= _weight(theirs, url, words):
         value = url.field.value.replace(theirs.registered, ours.registered, 1)
-        return confirmed(email, how, "domain"), exchanged(url, value, how, cost, "domain")
+        return preferred(email, how, "domain", cost), exchanged(url, value, how, cost, "domain")
     value = email.field.value.rpartition("@")[0] + "@" + _domain(email).replace(ours.registered, theirs.registered, 1)
-    return exchanged(email, value, how, cost, "domain"), confirmed(url, how, "domain")
+    return exchanged(email, value, how, cost, "domain"), preferred(url, how, "domain", cost)
 
 
 def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
