@@ -30,7 +30,8 @@ def parsed(file: Path, *, agreement: bool) -> Tally:
         size = (float(card["size"][0]), float(card["size"][1]))
         found = understand(lines_of(card), (), ParseOptions(card_size=size, agreement=agreement))
         besides = {**card.get("also_right", {}), "urls": addresses_besides(card)}
-        everything.add_card(score_contact(contact_document(found), card["contact"], besides))
+        text = "\n".join(line["text"] for line in card["lines"])
+        everything.add_card(score_contact(contact_document(found), card["contact"], besides), text)
     return everything
 
 

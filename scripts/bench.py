@@ -134,7 +134,7 @@ def measure_text(options: argparse.Namespace) -> str:
             kinds.setdefault(card["card_kind"], Tally()),
             countries.setdefault(card["country"], Tally()),
         ):
-            one.add_card(scored)
+            one.add_card(scored, card["text"])
     measured = f"Set `{name}`, seed {options.seed}: {everything.cards} cards as text with its places, no letter wrong. Median time {1000 * statistics.median(times):.1f} ms a card."
     return text_section({"all": everything, **dict(sorted(kinds.items()))}, dict(sorted(countries.items())), measured)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+from causes import Cause
 from score import FIELDS, reliability
 from tally import PhotoScore, Tally, by_condition, by_country, by_kind, tally
 
@@ -166,19 +168,22 @@ def details(one: Tally) -> str:
 
 
 def failures(one: Tally, most: int = 20) -> str:
-    """Return the most frequent failures: by kind of failure with examples."""
+    """Return the most frequent failures: by kind of failure, with their causes and examples."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for (field, told, right), count in one.failures.items():
+    causes: dict[tuple[str, str], Counter[Cause]] = {}
+    for (field, told, right, cause), count in one.failures.items():
         what = "missed" if not told else "told where nothing is" if not right else "wrong"
         groups.setdefault((field, what), []).extend([(told, right)] * count)
+        causes.setdefault((field, what), Counter())[cause] += count
     rows = []
     for (field, what), cases in sorted(groups.items(), key=lambda item: -len(item[1]))[:most]:
         shown = "; ".join(
             f"{_quoted(told)} for {_quoted(right)}" if what == "wrong" else _quoted(told or right)
             for told, right in cases[:3]
         )
-        rows.append([field, what, str(len(cases)), shown])
-    return table(["field", "what", "times", "for example"], rows)
+        why = causes[field, what]
+        rows.append([field, what, str(len(cases)), *(str(why[cause] or "") for cause in Cause), shown])
+    return table(["field", "what", "times", *Cause, "for example"], rows)
 
 
 def _quoted(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from causes import Cause, cause_of
 from score import (
     CORNER_IOU,
     FIELDS,
@@ -32,6 +33,7 @@ class PhotoScore:
     overlaps: list[float | None] = field(default_factory=list)
     upright: list[bool | None] = field(default_factory=list)
     letters: list[tuple[int, int]] = field(default_factory=list)
+    texts: list[str | None] = field(default_factory=list)
     count_right: bool = False
     seconds: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
@@ -58,6 +60,7 @@ def score_photo(row: Row, prediction: dict[str, Any]) -> PhotoScore:
         overlap = corner_iou(mate["corners"], card["corners"], size) if known and mate else 0.0
         out.overlaps.append(overlap if known else None)
         out.upright.append(is_upright(mate["corners"], card["corners"]) if known and mate and overlap > 0.5 else None)
+        out.texts.append(mate["text"] if mate else None)
         out.letters.append(character_rate(printed_lines(card), mate["text"] if mate else ""))
     return out
 
@@ -78,10 +81,14 @@ class Tally:
     counts_right: int = 0
     types: list[int] = field(default_factory=lambda: [0, 0])
     parts: list[int] = field(default_factory=lambda: [0, 0])
-    failures: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    failures: Counter[tuple[str, str, str, Cause]] = field(default_factory=Counter)
 
-    def add_card(self, card: CardScore) -> None:
-        """Add one card."""
+    def add_card(self, card: CardScore, text: str | None) -> None:
+        """Add one card.
+
+        Args:
+            text: All that was read of it; None when it was not found.
+        """
         self.cards += 1
         for name in FIELDS:
             self.fields[name].add(card.exact[name])
@@ -91,7 +98,7 @@ class Tally:
         for total, (right, of) in ((self.types, card.phone_types), (self.parts, card.name_parts)):
             total[0] += right
             total[1] += of
-        self.failures.update(card.failures)
+        self.failures.update((*failure, cause_of(*failure, text)) for failure in card.failures)
 
     def add(self, photo: PhotoScore, only: Sequence[int] | None = None) -> None:
         """Add a photo, or some of its cards."""
@@ -100,7 +107,7 @@ class Tally:
         for at, card in enumerate(photo.cards):
             if only is not None and at not in only:
                 continue
-            self.add_card(card)
+            self.add_card(card, photo.texts[at])
             overlap, upright = photo.overlaps[at], photo.upright[at]
             if overlap is not None:
                 self.overlaps.append(overlap)

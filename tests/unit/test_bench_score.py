@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 import score
+from causes import Cause, cause_of
 from score import Told
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
@@ -187,3 +188,19 @@ def test_calibration() -> None:
     assert score.calibration_error(sure + unsure) == pytest.approx(0.15)
     assert score.calibration_error([]) is None
     assert [count for *_, count in score.reliability(sure + unsure)] == [10, 10]
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "text", "cause"),
+    [
+        ("name", "Ada Example", None, Cause.NO_CARD),
+        ("name", "Ada Example", "Director\nExample  Ada", Cause.MISUNDERSTOOD),
+        ("organization", "Example Works GmbH", "Exemple Works GmbH", Cause.MISREAD),
+        ("organization", "Example Works GmbH", "Example Works", Cause.NOT_READ),
+        ("phones", "+442079460018", "T (020) 7946 0018", Cause.MISUNDERSTOOD),
+        ("phones", "+442079460018", "T (020) 7946 0013", Cause.MISREAD),
+        ("linkedin", "https://www.linkedin.com/in/ada-example", "in/ada-example", Cause.MISUNDERSTOOD),
+    ],
+)
+def test_a_failure_has_a_cause(field: str, right: str, text: str | None, cause: Cause) -> None:
+    assert cause_of(field, "", right, text) is cause
