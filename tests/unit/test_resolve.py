@@ -237,3 +237,57 @@ def test_a_degree_of_several_words_hides_no_name(printed: str) -> None:
     contact = understand(card((printed, 30), ("Dentist", 18), ("+41 44 668 18 00", 16)))
     assert contact.name is not None
     assert contact.name.value == "Monika Sample"
+
+
+def test_a_small_l_in_the_name_does_not_bend_the_address() -> None:
+    contact = understand(card(("Suresh lyengar", 30), ("Notary Public", 16), ("siyengar@iyengar-works.example", 16)))
+    assert contact.name is not None
+    assert contact.name.value == "Suresh Iyengar"
+    assert [email.value for email in contact.emails] == ["siyengar@iyengar-works.example"]
+
+
+def test_a_double_name_is_mended_in_its_half() -> None:
+    rows = (("Zuzana Žáková-Vléková", 30), ("zuzana.zakovavlckova@sample.example", 16), ("Sample Vlčková Ltd", 16))
+    contact = understand(card(*rows))
+    assert contact.name is not None
+    assert contact.name.value == "Zuzana Žáková-Vlčková"
+    assert [email.value for email in contact.emails] == ["zuzana.zakovavlckova@sample.example"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("Mrs LEE Charlotte", "Charlotte Lee"),
+        ("Mr NISHA S.", "Nisha S."),
+        ("TkT MANNINEN Olli", "Olli Manninen"),
+        ("Lene Poulsen, HD(R)", "Lene Poulsen"),
+    ],
+)
+def test_names_with_titles_and_capitals(printed: str, shown: str) -> None:
+    contact = understand(card((printed, 30), ("Director", 16), ("+44 20 7946 0018", 16)))
+    assert contact.name is not None
+    assert contact.name.value == shown
+
+
+@pytest.mark.parametrize("text", ["very kind!", "Aluguel de vestidos para noivas", "Italia"])
+def test_what_is_nobodys_name(text: str) -> None:
+    name = understand(card((text, 30), ("+44 20 7946 0018", 16))).name
+    assert name is None or name.value != text
+
+
+def test_a_company_called_like_its_site_is_the_company_and_the_site_stays() -> None:
+    contact = understand(card(("sample.example Ltd", 20), ("ada@sample.example", 16), ("www.sample.example", 16)))
+    assert contact.organization is not None
+    assert contact.organization.value == "sample.example Ltd"
+    assert [url.value for url in contact.urls] == ["www.sample.example"]
+
+
+def test_a_person_whom_the_mailbox_names_is_no_company() -> None:
+    rows = (
+        ("Vincenzo Giordano", 30),
+        ("vincenzo.giordano@sample-bistro.example", 16),
+        ("Via Roma 4, 16195 Genova", 16),
+    )
+    contact = understand(card(*rows))
+    assert contact.name is not None
+    assert contact.name.value == "Vincenzo Giordano"
