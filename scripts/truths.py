@@ -52,7 +52,7 @@ def addresses_besides(card: dict[str, Any]) -> list[str]:
 
 def _profile_address(profile: str) -> str:
     """Return the address that a printed profile stands for: ``Instagram: @jane`` → ``instagram.com/jane``."""
-    handle = profile.split()[-1]
+    handle = profile.rsplit(maxsplit=1)[-1]
     return f"instagram.com/{handle[1:]}" if profile.startswith("Instagram: @") else handle
 
 
