@@ -1,14 +1,10 @@
 """Which country a card is from."""
 
 import pytest
+from made_lines import lines_of
 
-from cardscan.model import Box, Line
 from cardscan.parse.country import gather_evidence, infer_country, load_weights, weigh
 from cardscan.parse.places import TOWN, areas_of_towns, weigh_towns
-
-
-def lines_of(*texts: str) -> list[Line]:
-    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20)) for i, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """E-mail addresses as cards print them and engines read them."""
 
 import pytest
+from made_lines import lines_of
 
 from cardscan.errors import ParseError
 from cardscan.model import Box, Line, Word
@@ -8,10 +9,6 @@ from cardscan.parse import understand
 from cardscan.parse.email import find_emails, parse_email
 from cardscan.parse.email_lost import find_lost_emails
 from cardscan.parse.found import rest
-
-
-def lines_of(*texts: str, cut: bool = False) -> list[Line]:
-    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
 
 
 def found_in(*texts: str) -> list[str]:

@@ -5,27 +5,14 @@ from __future__ import annotations
 import math
 
 import pytest
+from made_lines import card
 
-from cardscan.model import Box, Line, Word
+from cardscan.model import Box, Line
 from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import Clues, card_features
 from cardscan.parse.found import Span
 from cardscan.parse.label import LABELS, Label, label_segments, load_weights, weights_from
 from cardscan.parse.segment import cut_segments
-
-
-def card(*rows: tuple[str, float]) -> tuple[Line, ...]:
-    """Return lines under one another; each row is a text and the height of its capitals."""
-    lines, y = [], 20.0
-    for text, size in rows:
-        words, x = [], 40.0
-        for token in text.split():
-            words.append(Word(token, 0.95, Box(x, y, len(token) * size * 0.7, size * 1.3)))
-            x += (len(token) + 1) * size * 0.7
-        lines.append(Line(text, 0.95, Box(40, y, x - 40, size * 1.3), tuple(words), size))
-        y += size * 2
-    return tuple(lines)
-
 
 CARD = card(
     ("EXAMPLE WORKS", 40), ("Ada Sample", 24), ("Head of Engineering", 16), ("12 Example Street", 16),

@@ -1,17 +1,13 @@
 """LinkedIn's addresses: exact forms, refusals, and how an engine reads them off a card."""
 
 import pytest
+from made_lines import lines_of
 
 from cardscan.errors import ParseError
-from cardscan.model import Box, Line
 from cardscan.parse.linkedin import find_linkedin
 from cardscan.profile import parse_profile
 
 IN = "https://www.linkedin.com/in/"
-
-
-def lines_of(*texts: str, cut: bool = False) -> list[Line]:
-    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(

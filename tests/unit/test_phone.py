@@ -1,6 +1,7 @@
 """Telephone numbers as life prints them. Numbers are of blocks kept for fiction wherever a country has one."""
 
 import pytest
+from made_lines import lines_of
 
 from cardscan.model import Box, Line, PhoneType, Word
 from cardscan.parse import understand
@@ -8,10 +9,6 @@ from cardscan.parse.country import infer_country
 from cardscan.parse.found import rest
 from cardscan.parse.phone import find_phones
 from cardscan.parse.phone_number import Standing, read_number
-
-
-def lines_of(*texts: str, cut: bool = False) -> list[Line]:
-    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20), cut=cut) for i, text in enumerate(texts)]
 
 
 def found_in(*texts: str, country: str | None = None) -> list[tuple[str, str, str | None]]:

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from made_lines import card
 
-from cardscan.model import Box, Contact, Field, Line, Name, Phone, PhoneType, Word
+from cardscan.model import Box, Contact, Field, Line, Name, Phone, PhoneType
 from cardscan.parse import ParseOptions, merge_sides, understand
 from cardscan.parse.mend import mend_name
 from cardscan.parse.merge import merge_code
-
-
-def card(*rows: tuple[str, float]) -> tuple[Line, ...]:
-    """Return lines under one another; each row is a text and the height of its capitals."""
-    lines, y = [], 20.0
-    for text, size in rows:
-        words, x = [], 40.0
-        for token in text.split():
-            words.append(Word(token, 0.95, Box(x, y, len(token) * size * 0.7, size * 1.3)))
-            x += (len(token) + 1) * size * 0.7
-        lines.append(Line(text, 0.95, Box(40, y, x - 40, size * 1.3), tuple(words), size))
-        y += size * 2
-    return tuple(lines)
-
 
 CARD = card(
     ("EXAMPLE WORKS", 40),

@@ -1,15 +1,11 @@
 """Web addresses, labelled profiles, and the words that only look like them."""
 
 import pytest
+from made_lines import lines_of
 
 from cardscan.errors import ParseError
-from cardscan.model import Box, Line
 from cardscan.parse.domain import add_dot, mend_ending, split_host
 from cardscan.parse.url import find_urls, parse_url
-
-
-def lines_of(*texts: str) -> list[Line]:
-    return [Line(text, 0.95, Box(0, 30 * i, 10 * len(text), 20)) for i, text in enumerate(texts)]
 
 
 def found_in(*texts: str, domains: tuple[str, ...] = ()) -> list[tuple[str, str]]:
