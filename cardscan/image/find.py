@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cardscan.image.bow import set_on_edges
 from cardscan.image.forest import load_forest
+from cardscan.image.ground import pieces_of_pattern
 from cardscan.image.judge import colours, measure
 from cardscan.image.outline import Outline, area, order_clockwise, overlap
 from cardscan.image.polish import polish, tell_once
@@ -79,6 +80,8 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     if not _fills(quads, score, small):
         quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
         score = rate(measure(small, lab, quads))
+    likely = np.flatnonzero(score >= options.min_confidence)
+    score[likely[pieces_of_pattern(lab, quads[likely])]] = 0.0
     found = []
     for index in choose(quads, score, options):
         confidence = min(1.0, float(score[index]))
