@@ -143,11 +143,17 @@ def _settle(
         return email, exchanged(url, url.field.value.replace(theirs.registered, meant, 1), said, 0.4, "domain")
     how = "the domain is printed twice; the clearer of the two was taken"
     cost = supported(ours.registered, theirs.registered, 0.0) or 0.4
-    if _weight(ours, email, words) >= _weight(theirs, url, words):
+    heavier = _weight(ours, email, words) >= _weight(theirs, url, words)
+    if _is_torn(theirs, ours) or (heavier and not _is_torn(ours, theirs)):
         value = url.field.value.replace(theirs.registered, ours.registered, 1)
         return preferred(email, how, "domain", cost), exchanged(url, value, how, cost, "domain")
     value = email.field.value.rpartition("@")[0] + "@" + _domain(email).replace(ours.registered, theirs.registered, 1)
     return exchanged(email, value, how, cost, "domain"), preferred(url, how, "domain", cost)
+
+
+def _is_torn(rest: Host, whole: Host) -> bool:
+    """Tell whether a domain is what stands behind another's hyphen, where the print was torn: "acg- works.example"."""
+    return whole.name.endswith(f"-{rest.name}") and not whole.name.startswith("www")
 
 
 def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
@@ -156,6 +162,7 @@ def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
     bare = host.name.replace("-", "")
     weight += 1.0 if bare in words else 0.0
     weight += 0.5 if any(len(word) > 3 and word in bare for word in words) else 0.0
+    weight -= 0.5 if not bare.isascii() else 0.0
     weight -= 0.4 if re.search(r"[a-z][01][a-z]|rn(?=[bp])|vv", bare) else 0.0
     return weight
 

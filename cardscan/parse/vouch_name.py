@@ -84,7 +84,7 @@ def _mend_part(
                 best = (cost, meant)
         if best is None and (digits := _with_digits(part, token)):
             best = (0.2, digits)
-    if best is None or (_is_known(part) and (best[0] > 0.2 or not _is_known(best[1]))):
+    if best is None or _is_two_names(part) or (_is_known(part) and (best[0] > 0.2 or not _is_known(best[1]))):
         return None
     return best[1], best[0]
 
@@ -119,6 +119,15 @@ def _with_digits(part: str, token: str) -> str | None:
     if re.fullmatch(r"[0-9oilsz]{2,4}", rest) is None or rest.isdigit() or not re.search(r"\d", rest):
         return None
     return token + digits_as_meant(rest)
+
+
+def _is_two_names(part: str) -> bool:
+    """Tell whether a part is two known names run together ("blancoortiz"): it is the card's name that was misread."""
+    cuts = range(_SHORTEST, len(part) - _SHORTEST + 1)
+    return any(is_name("family", part[:cut]) and is_name("family", part[cut:]) for cut in cuts)
+
+
+_SHORTEST = 4
 
 
 def _is_known(word: str) -> bool:

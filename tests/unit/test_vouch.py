@@ -1,8 +1,10 @@
 """The fields vouch for each other: they choose among readings, and never invent."""
 
 import pytest
+from made_lines import card
 
 from cardscan.model import Box, Line, Word
+from cardscan.parse import understand
 from cardscan.parse.exact import find_exact
 from cardscan.parse.vouch import Vouched, vouch
 
@@ -162,3 +164,14 @@ def test_an_alternative_of_the_engine_is_taken_when_the_name_confirms_it() -> No
 
 def test_nothing_found_is_nothing_vouched() -> None:
     assert vouched("Ada Jones", name="Ada Jones") == Vouched((), (), ())
+
+
+def test_two_known_names_in_the_address_are_not_bent_to_a_misread_name() -> None:
+    contact = understand(card(("SANTIAGO BANCO ORTIZ", 30), ("santiago.blancoortiz@sample.example", 16)))
+    assert [email.value for email in contact.emails] == ["santiago.blancoortiz@sample.example"]
+
+
+def test_a_domain_torn_at_its_hyphen_is_the_longer_one() -> None:
+    rows = (("ACG Puutarha", 30), ("satu@acg-puutarha.fi", 16), ("www.acg -puutarha.fi", 16))
+    contact = understand(card(*rows))
+    assert [email.value for email in contact.emails] == ["satu@acg-puutarha.fi"]
