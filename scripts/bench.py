@@ -173,7 +173,8 @@ def measure_photos(options: argparse.Namespace) -> tuple[str, str]:
     if options.real:
         return "real", real_section(scored, peaks, measured)
     cold = cold_starts(rows, options.cold) if "cardscan" in scored else ""
-    return "photographs", photo_section(scored, peaks, measured, Path(options.page).parent, cold)
+    docs = None if options.no_page else Path(options.page).parent
+    return "photographs", photo_section(scored, peaks, measured, docs, cold)
 
 
 def main() -> None:

@@ -250,16 +250,21 @@ def _saved(figure: plt.Figure, path: Path) -> None:
 
 
 def photo_section(
-    readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str, int], measured: str, docs: Path, cold: str
+    readers: Mapping[str, Sequence[PhotoScore]], peaks: Mapping[str, int], measured: str, docs: Path | None, cold: str
 ) -> str:
-    """Return the page's part on photographs; the first reader is the one that is shown in full."""
+    """Return the page's part on photographs; the first reader is the one that is shown in full.
+
+    Args:
+        docs: Where the plots are written; None for none.
+    """
     name, photos = next(iter(readers.items()))
     one, kinds = tally(photos), by_kind(photos)
-    plot_conditions(readers, docs / "bench-conditions.png")
-    plot_reliability(one, docs / "bench-reliability.png")
     staged = any(photo.stages for photo in photos)
-    if staged:
-        plot_stages(photos, docs / "bench-stages.png")
+    if docs is not None:
+        plot_conditions(readers, docs / "bench-conditions.png")
+        plot_reliability(one, docs / "bench-reliability.png")
+        if staged:
+            plot_stages(photos, docs / "bench-stages.png")
     errors = [photo for photo in photos if photo.error]
     parts = [
         "## Photographs", measured, "### Side by side", side_by_side(readers, peaks), cold,
