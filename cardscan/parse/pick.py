@@ -277,10 +277,12 @@ def _without_pin(line: str) -> str:
         return line
     street = line[match.end() :]
     words = words_of(street.partition(",")[0])
-    numbered = re.search(r"[^\W\d]\s\d{1,4}[a-z]?(?=\s*(?:$|[,;/|·•-]))", street) is not None
+    numbered = _NUMBERED.match(street) is not None
     own = "premises" in word_kinds(words[0].replace(".", "")) or (numbered and words[0] not in _NUMBER_FIRST)
     return street if own else line
 
 
 _NUMBER_FIRST = ("rue", "avenue", "av", "boulevard", "bd", "place", "quai", "cours")  # "9 rue du 8 mai"
+# The street's own number stands right behind its name; what ends the line may be a postal code ("9 Smith St, 2000").
+_NUMBERED = re.compile(r"[^\d,]*[^\W\d],?\s\d{1,3}[a-z]?(?=\s*(?:$|[,;/|·•-]))")
 _PIN = re.compile(r"[90Q]\s+(?=[^\W\d_]{2})")

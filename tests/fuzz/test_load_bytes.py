@@ -34,7 +34,7 @@ def seed_file(kind: str) -> bytes:
 SEEDS = {kind: seed_file(kind) for kind in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "PDF")}
 
 
-def load_bytes(data: bytes) -> None:
+def check_loading(data: bytes) -> None:
     """Load the bytes as a file; an InputError of one line is all that may come out beside a picture."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "photo.jpg"
@@ -58,10 +58,10 @@ def test_damaged_files_are_told(kind: str, edits: list[tuple[float, int]], keep:
     data = bytearray(SEEDS[kind])
     for place, value in edits:
         data[int(place * (len(data) - 1))] = value
-    load_bytes(bytes(data[: max(1, int(keep * len(data)))]))
+    check_loading(bytes(data[: max(1, int(keep * len(data)))]))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(start=st.sampled_from([b"", *(data[:12] for data in SEEDS.values())]), rest=st.binary(max_size=400))
 def test_rubbish_is_told(start: bytes, rest: bytes) -> None:
-    load_bytes(start + rest)
+    check_loading(start + rest)
