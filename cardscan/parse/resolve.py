@@ -270,7 +270,7 @@ def pick(
 def _spellings(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:
     """Return what else a word may be: the engine's other readings, and the card's other words that look like it."""
     told = {word.text: word.alternatives for line in lines for word in line.words}
-    printed = tuple(dict.fromkeys(piece for text in told for piece in _pieces(text)))
+    printed = tuple(dict.fromkeys(piece for text in told for piece in _pieces(text)))[:_MOST_PRINTED]
     for piece in printed:
         near = (other for other in printed if other != piece and len(other) == len(piece))
         like = tuple(other for other in near if look_alike_cost(folded(piece), folded(other), _NEAR))
@@ -279,6 +279,8 @@ def _spellings(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:
 
 
 _NEAR = 0.5
+_MOST_PRINTED = 300
+"""Words that are compared with each other: a page of text must not take long."""
 
 
 def _pieces(word: str) -> tuple[str, ...]:
