@@ -20,6 +20,8 @@ LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 """A label of a host name: letters (of any script), digits, inner hyphens; ``_`` is let through for the engine."""
 
 _RESERVED = ("example", "test")
+_LIGATURES = str.maketrans({"æ": "ae", "œ": "oe"})
+"""The engine's Latin model reads printed "ae" and "oe" so; hardly a host has the letters themselves."""
 
 # Endings that cards carry, most frequent first: the order in which a broken ending is mended, and the only ones that
 # a missing dot is put before. Rare real endings are never mended since they are not broken.
@@ -128,7 +130,7 @@ def _suffixes() -> PublicSuffixList:
 
 def split_host(text: str) -> Host | None:
     """Take a host name apart; None when its ending is no public suffix or nothing stands before it."""
-    labels = text.lower().strip(".").split(".")
+    labels = text.lower().translate(_LIGATURES).strip(".").split(".")
     if len(labels) < 2 or len(labels) > 8 or not all(_is_label(label) for label in labels):
         return None
     host = ".".join(_decoded(label) for label in labels)

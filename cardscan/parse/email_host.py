@@ -18,6 +18,7 @@ _HOST_LABEL = re.compile(LABEL)
 DOT_COST = 0.3
 """What it costs that the dot before the ending has to be put in."""
 _SPACED = re.compile(r" ?[a-z0-9][a-z0-9.-]{0,62}(?: [a-z0-9.-]{1,62}){1,2}(?=[\s,;|/\0]|\Z)")
+_SPACED_HYPHEN = re.compile(rf"(?: - ?|- )({LABEL})(?=\s?\.)")
 _SEPARATOR = re.compile(r"\s?[.,·]\s?|\s(?:dot|DOT)\s|\s?[(\[]dot[)\]]\s?")
 
 
@@ -66,10 +67,15 @@ def _labels(text: str, at: int) -> Iterator[tuple[str, str, int]]:
         label = _HOST_LABEL.match(text, here)
         if label is None:
             return
-        yield separator, label.group(), label.end()
-        sign = _SEPARATOR.match(text, label.end())
+        spaced = _SPACED_HYPHEN.match(text, label.end()) if not separator else None
+        if spaced is not None:
+            yield "-", f"{label.group()}-{spaced.group(1)}", spaced.end()
+        else:
+            yield separator, label.group(), label.end()
+        end = spaced.end() if spaced is not None else label.end()
+        sign = _SEPARATOR.match(text, end)
         if sign is None:
-            after = re.compile(r" ([a-z]{2,4})\b").match(text, label.end())
+            after = re.compile(r" ([a-z]{2,4})\b").match(text, end)
             if after is None or not is_ending(after.group(1)):
                 return
             separator, here = " ", after.start(1)

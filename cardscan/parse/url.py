@@ -218,23 +218,28 @@ def _is_known(host: str, printed: str, known: frozenset[str]) -> bool:
 
 
 def _after_space(text: str, index: int, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:
-    """Return the host with what stands behind a space inside it: ``www.acme. com`` or ``www.acme com``.
+    """Return the host with what stands behind a space inside it: ``www.acme. com``, ``www.acme com``, ``www.ac- me.com``.
 
     An ending that is none is the one that the card's e-mail address has, where they differ in a letter.
     """
-    after = re.compile(rf"\s?([.,])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=[\s|,;/\0]|\Z)").match(text, end)
+    after = re.compile(rf"\s?([.,-])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=[\s|,;/\0]|\Z)").match(text, end)
     if after is None or len(after.group()) > 80:
         return None
     before = split_host(host)
     if before is not None and not (after.group(1) and is_ending(f"{before.suffix}.{after.group(2)}")):
         return None
-    joined = f"{host}.{after.group(2)}".replace(",", ".")
+    hyphen = after.group(1) == "-"
+    joined = f"{host}{'-' if hyphen else '.'}{after.group(2)}".replace(",", ".")
     whole = split_host(joined)
     for domain in known if whole is None else ():
         name, _, ending = domain.partition(".")
         if host.lower().rpartition(".")[2] == name and Levenshtein.distance(after.group(2).lower(), ending) == 1:
             return f"{host}.{ending}", Span(index, end, after.end()), "the ending is the e-mail address's"
-    if whole is None or (not after.group(1) and whole.suffix not in COMMON_ENDINGS and "." not in after.group(2)):
+    if (
+        whole is None
+        or (hyphen and "." in host)
+        or (not after.group(1) and whole.suffix not in COMMON_ENDINGS and "." not in after.group(2))
+    ):
         return None
     return joined, Span(index, end, after.end()), "a space in the domain"
 
