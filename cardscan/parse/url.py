@@ -218,8 +218,9 @@ def _is_known(host: str, printed: str, known: frozenset[str]) -> bool:
 
 
 def _after_space(text: str, index: int, end: int, host: str, known: frozenset[str]) -> tuple[str, Span, str] | None:
-    """Return the host with what stands behind a space inside it: ``www.acme. com``, ``www.acme com``, ``www.ac- me.com``.
+    """Return the host with what stands behind a space inside it.
 
+    ``www.acme. com``, ``www.acme com``, ``www.north- wind.com``.
     An ending that is none is the one that the card's e-mail address has, where they differ in a letter.
     """
     after = re.compile(rf"\s?([.,-])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=[\s|,;/\0]|\Z)").match(text, end)
