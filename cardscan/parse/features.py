@@ -200,7 +200,8 @@ def _shape_features(segment: Segment) -> Features:
         "contact:beside": segment.beside,
         "postcode": POSTCODE.search(text) is not None,
         "house-number": digits > 0 and _HOUSE_NUMBER.search(text) is not None,
-        "comma-end": segment.comma,
+        "comma-end": segment.tail == ",",
+        "dash-end": len(segment.tail) > 1,
         "opens": _opens(segment),
         "goes-on": text[0].islower() or tokens[0] in ("&", "+") or is_word("function", folded(tokens[0])),
         "unsure": segment.confidence < 0.6,
@@ -226,9 +227,9 @@ def _case(text: str) -> str:
 
 
 def _opens(segment: Segment) -> bool:
-    """Tell whether the piece's end wants to go on in the next: a comma, an ampersand, "of"."""
+    """Tell whether the piece's end wants to go on in the next: a comma, a dash, an ampersand, "of"."""
     last = folded(segment.text.split()[-1])
-    return segment.comma or segment.text.endswith(("-", "&", "/", "+")) or is_word("function", last.strip(".,"))
+    return bool(segment.tail) or segment.text.endswith(("-", "&", "/", "+")) or is_word("function", last.strip(".,"))
 
 
 def _agreement(person: Sequence[float], company: Sequence[float], i: int, clues: Clues) -> Features:

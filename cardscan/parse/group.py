@@ -70,11 +70,9 @@ class Group:
 
 
 def piece_texts(segments: Sequence[Segment]) -> list[str]:
-    """Return the pieces' texts, with the comma that a line but the last ends on."""
+    """Return the pieces' texts, with the comma or the dash that a line but the last ends on."""
     last = len(segments) - 1
-    return [
-        with_capital_i(segment.text) + ("," if segment.comma and i < last else "") for i, segment in enumerate(segments)
-    ]
+    return [with_capital_i(segment.text) + (segment.tail if i < last else "") for i, segment in enumerate(segments)]
 
 
 def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:

@@ -1,7 +1,8 @@
-"""Values whose halves stand apart on the card: a name or a company in two columns, or with something between them.
+"""Values whose halves stand apart on the card: a name, a title or a company in two columns, or with something between.
 
 Input: groups of pieces with one label (:mod:`cardscan.parse.group`) and all pieces of the card. Output: the groups,
-each with its other half where the card's addresses, or the places of the two, say that they are one.
+each with its other half where the card's addresses, the places of the two, or an open end ("Head of") say that they
+are one.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Callable, Sequence
 from cardscan.model import Box
 from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.group import Group
-from cardscan.parse.kinds import word_kinds
+from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.organization import goes_on
+from cardscan.parse.segment import Segment
 
 _MORE_LIKE = 0.1  # how much more like the address a value has to be with its other half
 _ALIKE = 0.85
@@ -33,30 +35,70 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
 
     def may_be_half(group: Group, item: Labelled) -> bool:
         words = item.segment.words
+        if len(words) == 2 and likeness(words) > _ALIKE:
+            return False  # it is a whole name
         alike = 0.5 < item.segment.size_px / max(group.size_px, 1.0) < 2.0
         return alike and len(words) <= 2 and all(word_kinds(word) & _OF_NAMES for word in words)
 
-    return [_with_family(_with_half(group, labelled, likeness, may_be_half), labelled) for group in groups]
+    def more_like(words: Sequence[str]) -> float:
+        """Return the likeness, that of one word alone a little lower: a name has two."""
+        return likeness(words) - (_MORE_LIKE if len(words) == 1 else 0.0)
+
+    whole = [_with_half(group, labelled, more_like, may_be_half) for group in groups]
+    whole = [_with_given(_with_family(group, labelled), labelled) for group in whole]
+    return [group for group in dict.fromkeys(whole) if not any(_is_in(group, other) for other in whole)]
 
 
 def _with_family(group: Group, labelled: Sequence[Labelled]) -> Group:
-    """Return a given name alone with the family name that stands right under it in its size, or the group."""
-    kinds = [word_kinds(word) for word in group.words]
-    if sum(not kind & _BEFORE_NAMES for kind in kinds) != 1 or "given" not in kinds[-1]:
+    """Return a given name alone with the family name that stands right under it, or the group."""
+    word = _only_word(group.words)
+    if word is None or "given" not in word_kinds(word):
         return group
     for item in labelled:
         segment = item.segment
         if item in group.items or len(segment.words) > 2 or not _is_right_under(group.box, segment.box):
             continue
-        slack = 1.18 if item.label in (Label.NAME, Label.OTHER) else 1.06
-        if not 1 / slack < segment.size_px / max(group.size_px, 1.0) < slack:
-            continue
-        words = [word_kinds(word) for word in segment.words]
-        if all(not kind or kind & _OF_NAMES for kind in words) and segment.text.replace(" ", "").isalpha():
+        words = [word_kinds(each) for each in segment.words]
+        letters = segment.text.replace(" ", "").replace("-", "").isalpha()
+        if letters and all(not kind or kind & _OF_NAMES for kind in words) and _may_be_name(item, group.size_px):
             return Group((*group.items, item))
     return group
 
 
+def _with_given(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return a family name alone with the given name that stands right above it, degrees before it, or the group."""
+    if _only_word(group.words) is None:
+        return group
+    for item in labelled:
+        word = _only_word(item.segment.words)
+        given = word is not None and "given" in word_kinds(word)
+        right_above = item not in group.items and _is_right_under(item.segment.box, group.items[0].segment.box)
+        if given and right_above and _may_be_name(item, group.size_px):
+            return Group((item, *group.items))
+    return group
+
+
+def _only_word(words: Sequence[str]) -> str | None:
+    """Return the one word of a name beside degrees and titles; None where there are more."""
+    left = [word for word in words if not word_kinds(word) & _BEFORE_NAMES]
+    return left[0] if len(left) == 1 else None
+
+
+def _may_be_name(item: Labelled, size_px: float) -> bool:
+    """Tell whether a piece may be the other half of a name: the labeller half thinks so, or it is of the same size."""
+    ratio = item.segment.size_px / max(size_px, 1.0)
+    if item.chance_of(Label.NAME) > _MAY_BE and 0.55 < ratio < 1.8:
+        return True
+    slack = _ONE_SIZE if item.label in (Label.NAME, Label.OTHER) else 1.06
+    return 1 / slack < ratio < slack
+
+
+def _is_in(group: Group, other: Group) -> bool:
+    """Tell whether all of a group's pieces are among another's that has more."""
+    return len(group.items) < len(other.items) and all(item in other.items for item in group.items)
+
+
+_MAY_BE = 0.15
 _BEFORE_NAMES = frozenset({"prefix", "credential"})
 _OF_NAMES = frozenset({"given", "family", "eastern", "initial", "particle"})
 
@@ -75,7 +117,60 @@ def whole_companies(groups: Sequence[Group], labelled: Sequence[Labelled], calle
         free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.NAME)
         return free and _is_right_at(group.box, item.segment.box) and len(item.segment.words) <= _FEW_WORDS
 
-    return [_with_half(group, labelled, likeness, may_be_half) for group in _stacked(groups, labelled)]
+    whole = [_with_half(group, labelled, likeness, may_be_half) for group in _stacked(groups)]
+    return [_with_rest(group, labelled) for group in whole]
+
+
+def whole_titles(groups: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:
+    """Return the titles, each with the lines that it goes on in: "Head of" over "Facilities"."""
+    return [_with_rest(_with_start(group, labelled), labelled) for group in groups]
+
+
+def _with_rest(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return the group with what stands right under its open end in its size, or the group alone."""
+    last = group.items[-1].segment
+    if not (last.tail or is_open(last.text)):
+        return group
+    for item in labelled:
+        if _goes_on_in(last, item, group):
+            return Group((*group.items, item))
+    return group
+
+
+def _with_start(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return the group with the line right above it, in its size, that it needs.
+
+    The line above has an open end ("Sales &"), or is a unit where the title is a bare rank ("Manager").
+    """
+    first = group.items[0].segment
+    rank = first.words[0] in _RANKS and (len(first.words) == 1 or first.text.split()[0].endswith(","))
+    for item in labelled:
+        above = item.segment
+        needed = above.text.endswith(("&", "+", "/")) or (rank and item.label is Label.DEPARTMENT)
+        if needed and item not in group.items and _goes_on_in(above, group.items[0], None):
+            return Group((item, *group.items))
+    return group
+
+
+_RANKS = frozenset({"manager", "coordinator", "officer", "specialist", "executive", "leader"})
+"""What nobody is without saying of what, in the line above if not before it."""
+
+
+def _goes_on_in(segment: Segment, item: Labelled, group: Group | None) -> bool:
+    """Tell whether a piece is the line right under another, in its size and not yet of the group."""
+    if group is not None and item in group.items:
+        return False
+    below = item.segment
+    lettered = not any(char.isdigit() for char in below.text)
+    return lettered and _alike(segment, below) and _is_right_under(segment.box, below.box)
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    """Tell whether two pieces are printed in one size."""
+    return 1 / _ONE_SIZE < one.size_px / max(other.size_px, 1.0) < _ONE_SIZE
+
+
+_ONE_SIZE = 1.18
 
 
 def _with_half(
@@ -94,7 +189,7 @@ def _with_half(
     return found
 
 
-def _stacked(groups: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:
+def _stacked(groups: Sequence[Group]) -> list[Group]:
     """Return the groups, joined where one stands right under another though they are apart in the order of reading."""
     left = list(groups)
     for upper in groups:

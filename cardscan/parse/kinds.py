@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cardscan.parse.lexicon import is_name, is_word
+from cardscan.parse.lexicon import is_name, is_word, words_of
 
 WORD_KINDS = (
     "title", "department", "topic", "company", "legal", "street", "premises", "prefix", "credential",
@@ -20,6 +20,18 @@ POSTCODE = re.compile(
     r"\b(?:\d{5}(?:-\d{3,4})?|\d{4}\s?[A-Z]{2}|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{2}-\d{3}"
     r"|\d{3}\s\d{2,3}|[A-Z]\d{2}\s?[A-Z\d]{4}|[A-Z]{1,2}-\d{4,5})\b"
 )
+
+
+_UNITS = frozenset({"title", "occupation", "topic", "department", "company", "legal"})
+
+
+def is_open(text: str) -> bool:
+    """Tell whether the end of the text wants to go on: "Head of", "Sales &", "Museum für"; "Director IT" does not."""
+    words = words_of(text)
+    if text.rstrip().endswith(("&", "+", "/", ",", "-", "–", "—")) or not words:
+        return bool(words)
+    last = word_kinds(words[-1])
+    return len(words) > 1 and "function" in last and not last & _UNITS and not text.rstrip().endswith(".")
 
 
 @lru_cache(maxsize=8192)

@@ -17,11 +17,11 @@ from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
-from cardscan.parse.kinds import word_kinds
-from cardscan.parse.lexicon import country_named, words_of
+from cardscan.parse.kinds import is_open, word_kinds
+from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
-from cardscan.parse.organization import Candidate, choose_organization, has_legal_form, organization_from_label
+from cardscan.parse.organization import Candidate, choose_organization, has_legal_form
 from cardscan.parse.segment import Segment
 from cardscan.parse.title import join_titles, parse_title
 
@@ -65,32 +65,40 @@ def pick_name(
         if any(_is_common(word) for word in group.words) or _is_no_name(group):
             continue
         text, why = mend_name(group.text, clues.locals, others)
+        affinity = _person_affinity(group, clues)
+        if affinity == 0.0 and len(group.words) > 1 and is_name("town", " ".join(group.words)):
+            continue
         try:
             name = parse_name(text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
         except ParseError:
             continue
-        affinity = max((person_affinity(group.words, local) for local in clues.locals), default=0.0)
         score = group.chance + 0.7 * affinity + 0.01 * min(group.size_px, 30.0) / 30
         if best is None or score > best[0]:
             evidence = _evidence(group)
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
             evidence["mended"] = float(bool(why))
-            listed = [word_kinds(word) & {"given", "family", "eastern"} for word in words_of(name.value)]
+            listed = [word_kinds(word) & _LISTED for word in words_of(name.value)]
             evidence["listed"] = sum(map(bool, listed)) / max(1, len(listed))
             best = (score, _with_evidence(name, group, why), evidence)
     return (best[1], best[2]) if best else None
 
 
-def people_among(companies: Sequence[Group], clues: Clues) -> list[Group]:
-    """Return what was taken for a company and is a person: mailbox or profile are called so in full, no domain is."""
+def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Group] = ()) -> list[Group]:
+    """Return what was taken for a company and is a person: mailbox or profile are called so in full, no domain is.
+
+    Args:
+        people: Who was taken for a person; where a mailbox is called like one of them nobody else is looked for.
+    """
+    if any(_person_affinity(group, clues) > _SURE for group in people):
+        return []
     return [
         group
         for group in companies
         if 2 <= len(group.words) <= _FULL_NAME
         and "given" in word_kinds(group.words[0])
         and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
-        and max((person_affinity(group.words, local) for local in clues.locals), default=0.0) > _SURE
+        and _person_affinity(group, clues) > _SURE
         and _company_affinity(group, clues) < _ALIKE
     ]
 
@@ -102,14 +110,17 @@ _ALIKE = 0.7
 def _is_no_name(group: Group) -> bool:
     """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
     inner = [word_kinds(word) for word in group.words[1:-1]] if len(group.words) > _FULL_NAME - 1 else []
-    if any("function" in kinds and not kinds & (_NAME_WORDS - {"family"}) for kinds in inner):
-        return True  # "Aluguel de vestidos para noivas"
+    if any("function" in kinds and not kinds & _INSIDE_NAMES for kinds in inner):
+        return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
-    return group.text.endswith(("!", "?")) or bool(country_named(" ".join(group.words))) or alone
+    calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
+    return calls or bool(country_named(" ".join(group.words))) or alone
 
 
 _SURE = 0.9
+_LISTED = frozenset({"given", "family", "eastern"})
 _NAME_WORDS = frozenset({"particle", "given", "family", "eastern", "prefix", "credential", "generation"})
+_INSIDE_NAMES = _NAME_WORDS - {"family"} | {"initial"}
 
 
 def _is_common(word: str) -> bool:
@@ -142,21 +153,30 @@ def _field(text: str, group: Group, how: str) -> Field:
     return Field(value=text, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how)
 
 
-def pick_title(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:
-    """Return the title, the department named behind it, and what speaks for the title."""
+def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, Field | None, dict[str, float]] | None:
+    """Return the title, the department named behind it, and what speaks for the title.
+
+    Args:
+        person: A name was found; without one only what is surely a title is told, and not what may be a service.
+    """
     best = max(groups, key=lambda group: group.chance + 0.1 * min(len(group.words), 3), default=None)
-    if best is None:
+    if best is None or not (person or (best.chance > _SURE and _is_titled(best))):
         return None
     try:
         title, department = parse_title(join_titles(piece_texts(best.segments)))
     except ParseError:
         return None
     named = _field(department, best, "named behind the title") if department else None
-    return _field(title, best, "a title's words and place"), named, _evidence(best)
+    numbers = {**_evidence(best), "no-person": float(not person), "titled": float(_is_titled(best))}
+    return _field(title, best, "a title's words and place"), named, numbers
+
+
+def _is_titled(group: Group) -> bool:
+    return any(word_kinds(word) & {"title", "occupation"} for word in group.words)
 
 
 def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
-    """Return the company and what speaks for it; its domain's name where no piece is one."""
+    """Return the company and what speaks for it, or None where no piece is one: a domain alone is no company's name."""
     candidates = []
     groups = [_without_mark(group, clues) for group in groups]
     for group in groups:
@@ -166,11 +186,7 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
         )
     chosen = choose_organization(candidates)
     if chosen is None:
-        if not clues.labels:
-            return None
-        value = organization_from_label(clues.labels[0])
-        evidence = {"from-domain": 1.0, "chance": 0.0, "recognition": 1.0, "pieces": 0.0}
-        return Field(value=value, confidence=0.3, how="no company is printed: from the domain"), evidence
+        return None
     group = groups[candidates.index(chosen)]
     how = "its legal form" if has_legal_form(chosen.text) else "its place and size"
     if chosen.affinity > 0.7:
@@ -181,6 +197,10 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
     evidence["no-clue"] = float(not clues.labels)
     return _field(chosen.text, group, how), evidence
+
+
+def _person_affinity(group: Group, clues: Clues) -> float:
+    return max((person_affinity(group.words, local) for local in clues.locals), default=0.0)
 
 
 def _company_affinity(group: Group, clues: Clues) -> float:

@@ -24,6 +24,7 @@ _LONGEST = 240
 _SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
 _EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»‘’"
 _LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*[:>]\s+(?=\S)")
+_TAIL = re.compile(r",\Z|(?<=[^\W\d_]) [-–—]\Z")
 _NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
 
 
@@ -41,7 +42,7 @@ class Segment:
         after: How it stands to the piece before it: "same" (right under it, in its size), "near" (right under it),
             "large" (under it, both larger than the card's middle size), "loose" (under it, a line apart), "row" "
             "(same line), "far" or "first".
-        comma: A comma stands behind it, at the end of its line: a list goes on in the next.
+        tail: The mark behind it at the end of its line, "," or a dash after a space: it goes on in the next.
         above, below: An exact field (e-mail, number, site) stands right above or below it.
         beside: One stands on the same line.
     """
@@ -56,7 +57,7 @@ class Segment:
     block: int = 0
     after: str = "first"
     cut: bool = False
-    comma: bool = False
+    tail: str = ""
     above: bool = False
     below: bool = False
     beside: bool = False
@@ -178,7 +179,7 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         hint = folded(label.group(1))
         start += label.end()
         text = text[label.end() :]
-    comma = text.rstrip().endswith(",") and end >= len(line.text.rstrip())
+    tail = _TAIL.search(text.rstrip()) if end >= len(line.text.rstrip()) else None
     start, text = _trimmed(lines, Span(index, start, start + len(text)))
     words = tuple(words_of(text))
     if not words or (len(text) == 1 and text.isalpha()):
@@ -194,7 +195,7 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         confidence=recognition(lines, [span]),
         hint=hint,
         cut=line.cut,
-        comma=comma,
+        tail=tail.group() if tail else "",
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from labelled_pieces import placed
 
 from cardscan.parse.group import group_pieces
-from cardscan.parse.halves import whole_companies, whole_names
+from cardscan.parse.halves import whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label
 
 
@@ -45,3 +47,42 @@ def test_two_companies_far_apart_stay_two() -> None:
     items = placed((Label.ORGANIZATION, "Example Works", 40, 40, 20), (Label.ORGANIZATION, "Sample Media", 40, 400, 20))
     found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
     assert [group.text for group in found] == ["Example Works", "Sample Media"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ((Label.OTHER, "Mag. Roswitha", 20.0), (Label.NAME, "Sample", 26.0), "Mag. Roswitha Sample"),
+        ((Label.NAME, "Capt. Ada", 26.0), (Label.NAME, "Figueira", 34.0), "Capt. Ada Figueira"),
+        ((Label.OTHER, "Welcome", 20.0), (Label.NAME, "Sample", 26.0), "Sample"),
+    ],
+)
+def test_a_name_set_on_two_lines_in_two_sizes(
+    first: tuple[Label, str, float], second: tuple[Label, str, float], name: str
+) -> None:
+    items = placed((*first[:2], 40, 40, first[2]), (*second[:2], 40, 75, second[2]))
+    items = [replace(item, chances=(0.5, *item.chances[1:])) for item in items]
+    found = whole_names(group_pieces(items, Label.NAME), items, ())
+    assert [group.text for group in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (((Label.TITLE, "Global Head of"), (Label.ADDRESS, "Public Affairs")), "Global Head of Public Affairs"),
+        (((Label.DEPARTMENT, "Sales &"), (Label.TITLE, "Marketing Manager")), "Sales & Marketing Manager"),
+        (((Label.DEPARTMENT, "Partnerships"), (Label.TITLE, "Manager")), "Partnerships Manager"),
+        (((Label.DEPARTMENT, "Law Department"), (Label.TITLE, "Receptionist")), "Receptionist"),
+        (((Label.TITLE, "Director"), (Label.DEPARTMENT, "Law Department")), "Director"),
+    ],
+)
+def test_a_title_goes_on_where_its_end_is_open(lines: tuple[tuple[Label, str], ...], title: str) -> None:
+    items = placed(*((label, text, 40, 40.0 + 25 * i, 16) for i, (label, text) in enumerate(lines)))
+    found = whole_titles(group_pieces(items, Label.TITLE), items)
+    assert [group.text for group in found] == [title]
+
+
+def test_a_company_goes_on_where_its_end_is_open() -> None:
+    items = placed((Label.ORGANIZATION, "UNIVERSITY OF", 40, 40, 30), (Label.ADDRESS, "SAMPLETON", 40, 80, 30))
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
+    assert [group.text for group in found] == ["UNIVERSITY OF SAMPLETON"]

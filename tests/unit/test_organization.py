@@ -10,7 +10,6 @@ from cardscan.parse.organization import (
     goes_on,
     has_legal_form,
     is_membership,
-    organization_from_label,
 )
 
 
@@ -59,7 +58,3 @@ def test_a_membership_is_no_name() -> None:
 )
 def test_a_name_on_two_lines(first: str, second: str, one_name: bool) -> None:
     assert goes_on(first, second) is one_name
-
-
-def test_the_domain_as_a_last_resort() -> None:
-    assert organization_from_label("example-sons") == "Example Sons"

@@ -1,11 +1,15 @@
-"""The print of an address, less what an icon before it was read as."""
+"""From labelled pieces to fields: which title is told, and the print of an address less its icon."""
 
 from __future__ import annotations
 
 import pytest
+from labelled_pieces import placed
 from made_lines import card
 
 from cardscan.parse import understand
+from cardscan.parse.group import group_pieces
+from cardscan.parse.label import Label
+from cardscan.parse.pick import pick_title
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,17 @@ from cardscan.parse import understand
 def test_a_map_pin_is_no_house_number_and_a_house_number_is_no_pin(printed: str, told: str) -> None:
     contact = understand(card(("Ada Sample", 30), (printed, 16), ("ada@sample.example", 16)))
     assert [address.value for address in contact.addresses] == [told]
+
+
+@pytest.mark.parametrize(
+    ("line", "person", "title"),
+    [
+        ("Sales Manager", True, "Sales Manager"),
+        ("Sales Manager", False, "Sales Manager"),
+        ("Vigneron", True, "Vigneron"),
+        ("Solaranlagen", False, None),
+    ],
+)
+def test_without_a_person_only_what_is_surely_a_title_is_told(line: str, person: bool, title: str | None) -> None:
+    found = pick_title(group_pieces(placed((Label.TITLE, line, 40, 40, 16)), Label.TITLE), person=person)
+    assert (found[0].value if found else None) == title

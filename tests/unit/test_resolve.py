@@ -59,12 +59,16 @@ def test_a_card_of_a_company_names_no_person() -> None:
     assert contact.organization.value == "BLOOM FLOWERS"
 
 
-def test_the_domain_is_the_last_resort_and_says_so() -> None:
+def test_a_company_that_is_not_printed_is_not_told() -> None:
     contact = understand(card(("Ada Sample", 24), ("ada@fine-things.example", 16)))
-    assert contact.organization is not None
-    assert contact.organization.value == "Fine Things"
-    assert "domain" in contact.organization.how
-    assert contact.organization.confidence < 0.9
+    assert contact.organization is None
+
+
+@pytest.mark.parametrize("printed", ["Dr Ada A. Sample", "Ada W. Sample Jr", "Ada S Example Sample"])
+def test_a_middle_initial_is_no_little_word(printed: str) -> None:
+    contact = understand(card((printed, 24), ("Sales Manager", 16), ("ada@works.example", 16)))
+    assert contact.name is not None
+    assert contact.name.given.startswith("Ada")
 
 
 def test_nothing_gives_an_empty_contact() -> None:
