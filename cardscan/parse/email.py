@@ -81,7 +81,10 @@ def find_emails(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Foun
                 used[span.line] = max(used.get(span.line, 0), span.end)
             if email.field.value not in found:
                 found[email.field.value] = email
-    return tuple(found.values())
+    # Of two addresses on one line, neither is another reading of the other.
+    return tuple(
+        replace(email, others=tuple(other for other in email.others if other not in found)) for email in found.values()
+    )
 
 
 def finish_email(lines: Sequence[Line], local: Half, host: Half) -> Found[Field] | None:

@@ -144,7 +144,7 @@ def _host_over_lines(
     head = re.match(r"\s*([^\s@:/\0]{1,80})(?=\s|\Z)", texts[below])
     if head is None or len(first) > 80:
         return None
-    second = head.group(1).strip(",;")
+    second = head.group(1).strip(",;\\")
     if not second or re.match(r"w{2,4}\.|https?\b", second, re.IGNORECASE) or _is_site_of(first, second):
         return None
     if complete and not (second[0] in ".," and is_ending(second.strip(".,"))) and first[-1:] not in ("-", "."):

@@ -109,11 +109,21 @@ def variants(lines: Sequence[Line], index: int, most: int = 6) -> list[str]:
     return list(dict.fromkeys(texts))[:most]
 
 
+_RIGHT_BEHIND = 0.8
+
+
 def next_line(lines: Sequence[Line], index: int) -> int | None:
-    """Return the line that goes on where ``lines[index]`` breaks: the nearest below it, or the next without places."""
+    """Return the line that goes on where ``lines[index]`` breaks: right behind it, the nearest below it, or the next
+    without places.
+    """
     here = lines[index].box
     if here.width <= 0 or here.height <= 0:
         return index + 1 if index + 1 < len(lines) else None
+    for i, line in enumerate(lines):
+        level = min(line.box.bottom, here.bottom) - max(line.box.y, here.y)
+        gap = line.box.x - here.right
+        if i != index and level > 0.5 * max(line.box.height, here.height) and abs(gap) < _RIGHT_BEHIND * here.height:
+            return i
     best: tuple[float, int] | None = None
     for i, line in enumerate(lines):
         gap = line.box.y - here.y

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cardscan.parse.kinds import word_kinds
-from cardscan.parse.lexicon import folded, phrases, words_of
+from cardscan.parse.lexicon import country_named, folded, phrases, words_of
 
 # "GmbH & Co. KG", "S.p.A.", "Sp. z o.o.", "Pvt. Ltd", "S.A. de C.V.", "B.V.", "s.r.o.": at the end of the name.
 _LEGAL_END = re.compile(
@@ -24,6 +24,7 @@ _LEGAL_END = re.compile(
       | s\.?\s?l\.?\s?u?|s\.?a\.?(?:p\.?i\.?)?\s?de\s?c\.?v|s\.?\s?de\s?r\.?l\.?(?:\s?de\s?c\.?v)?|s\.?c
       | lda|ltda|m\.?e|e\.?p\.?p|eireli|s/a
       | b\.?v\.?(?:b\.?a)?|n\.?v|v\.?o\.?f|c\.?v|a\.?s\.?b\.?l|v\.?z\.?w
+      | k\.\s?s|selas|selarl|ulc|u\.l\.c|c\.i\.c|teoranta
       | sp\.?\s?z\s?o\.?\s?o|sp\.?\s?j|sp\.?\s?k|s\.?\s?r\.?\s?o|a\.?\s?s|v\.?o\.?s|spol\.\s?s\s?r\.?\s?o
       | kb|i/s|k/s|p/s|a\.?m\.?b\.?a|maatschap|unipessoal(?:\s+lda)?|tmi
       | ab|hb|a/s|aps|asa|as|oyj|oy|ky|kft|zrt|nyrt|d\.?o\.?o|o[üu]|sia|uab
@@ -70,8 +71,26 @@ def is_membership(text: str) -> bool:
 
 def choose_organization(candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the candidate that is the company's name, or None where there is none."""
-    fit = [candidate for candidate in candidates if not is_membership(candidate.text) and words_of(candidate.text)]
+    fit = [candidate for candidate in candidates if words_of(candidate.text) and not _is_no_name(candidate)]
     return max(fit, key=lambda candidate: candidate.score, default=None)
+
+
+def _is_no_name(candidate: Candidate) -> bool:
+    """Tell whether a text says what a company does, whose it is or where it is, and not what it is called."""
+    words = words_of(candidate.text)
+    if is_membership(candidate.text) or country_named(" ".join(words)):
+        return True
+    if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):
+        return False
+    kinds = [word_kinds(word) for word in words]
+    trade = len(words) == 1 and kinds[0] & {"company", "topic"} and not kinds[0] & _OF_PEOPLE  # "Restaurant"
+    people = sum(bool(kind & _OF_PEOPLE) for kind in kinds)
+    wares = candidate.text.count(",") > 1 and 2 * people < len(words)  # "Tyres, lamps, radiators"
+    return bool(trade) or wares
+
+
+_CALLED_SO = 0.9
+_OF_PEOPLE = frozenset({"given", "family", "eastern"})
 
 
 def goes_on(first: str, second: str) -> bool:

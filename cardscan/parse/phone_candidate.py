@@ -62,8 +62,10 @@ _BLANK_X = str.maketrans("xX", "  ")
 _BRACKETS = str.maketrans("{}", "()")
 # A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``.
 _ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
-_DOT = re.compile(r"(?<=\d{3}):(?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
+_DOT = re.compile(r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
 """What engines read for the dot in 212.555.0123."""
+_ONE = re.compile(r"(?<=\d{2})\](?=\s*\Z)")
+"""What engines read for a last 1, where no bracket was opened: +91-44-7194 326]."""
 _TRUNK = re.compile(r"(?<=\()[OoQØø@©®](?=\)\s?\d|\d{1,3}\))")
 """What engines read for the zero of ``(0)`` and ``(03)``."""
 # A plus read as a hyphen: "-420 720 540 099" beside "+420 496 562 953".
@@ -92,7 +94,8 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     count = 0
     codes = {match.group(1) for text in texts for match in _CODE.finditer(text[:MOST_LINE])}
     for index, printed in enumerate(texts):
-        text = as_digits(_TRUNK.sub("0", _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))))
+        text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
+        text = as_digits(_TRUNK.sub("0", text if "[" in text else _ONE.sub("1", text)))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)

@@ -219,7 +219,8 @@ def _without_mark(group: Group, clues: Clues) -> Group:
     first, bare = group.items[0].segment, Group(group.items[1:])
     called = replace(clues, labels=(*clues.labels, *clues.handles))
     gain = _company_affinity(bare, called) - _company_affinity(group, called)
-    small = first.text.islower() and not bare.text.islower() and not any(map(word_kinds, first.words))
+    known = [word_kinds(word) - {"function", "initial"} for word in first.words]
+    small = first.text.islower() and not bare.text.islower() and not any(known)
     return bare if gain > 0.04 or (small and gain >= 0) else group
 
 

@@ -102,7 +102,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     lines = _bounded(lines)
     exact = _exact(lines, options)
     clues = find_clues(_vouched(exact, None, None)) if options.agreement else Clues()
-    labelled = label_segments(cut_segments(lines, exact.spans), clues, weights)
+    labelled = label_segments(cut_segments(lines, exact.spans, clues.labels), clues, weights)
     picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
     if options.agreement:
         printed = picked.organization if picked.organization and picked.organization.box else None
@@ -172,7 +172,7 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
 
 _WORTH_TELLING = 0.2
 """What is less sure than this was wrong in 440 photographs: a gap is more honest. A telephone number is told all the
-same: without its area code it is none to the world, and yet what is dialled in its town."""
+same where its area code is not printed: it is none to the world, and yet what is dialled in its town."""
 
 
 def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tuple[F, ...]:
@@ -182,7 +182,8 @@ def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tup
         numbers = {**item.evidence, "told": item.field.confidence}
         field = replace(item.field, confidence=round(probability(kind, numbers), 4))
         evidence.append(Evidence(kind, field, numbers))
-        if kind == "phone" or field.confidence >= _WORTH_TELLING:
+        local = kind == "phone" and not field.value.startswith("+")
+        if local or field.confidence >= _WORTH_TELLING:
             told.append(field)
     return tuple(told)
 
@@ -305,7 +306,8 @@ def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -
     """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
     lines = _bounded(lines)
     exact = _exact(lines, options)
-    return cut_segments(lines, exact.spans), find_clues(exact)
+    clues = find_clues(exact)
+    return cut_segments(lines, exact.spans, clues.labels), clues
 
 
 def _bounded(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -63,13 +63,22 @@ class Segment:
     beside: bool = False
 
 
-def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = ()) -> tuple[Segment, ...]:
-    """Return the pieces that are left of the printed lines, block by block; what is written by hand is no field."""
+def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = (), called: Sequence[str] = ()) -> tuple[Segment, ...]:
+    """Return the pieces that are left of the printed lines, block by block; what is written by hand is no field.
+
+    Args:
+        taken: Parts of the lines that are something else already.
+        called: What the card's domains are called, folded.
+    """
     found: list[Segment] = []
-    for index, text in enumerate(masked(lines, taken)):
+    texts = masked(lines, taken)
+    letters = ["".join(words_of(text)) for text in texts]
+    labels = [label.replace("-", "") for label in called]
+    for index, text in enumerate(texts):
         if lines[index].handwritten:
             continue
-        for start, end in _pieces(lines[index], text):
+        others = letters[:index] + letters[index + 1 :]
+        for start, end in _pieces(lines[index], text, labels, others):
             segment = _segment(lines, index, start, end)
             if segment is not None:
                 found.append(segment)
@@ -119,8 +128,12 @@ def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequenc
     return told
 
 
-def _pieces(line: Line, text: str) -> list[tuple[int, int]]:
-    """Return where the line's pieces start and end: between taken parts, separators and wide gaps."""
+def _pieces(line: Line, text: str, called: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the line's pieces start and end: between taken parts, separators and wide gaps.
+
+    Args:
+        called, others: Letters of the card's domains, and of its other lines.
+    """
     cuts = {0, len(text)}
     for match in re.finditer(r"\0+", text):
         cuts.update(match.span())
@@ -133,7 +146,7 @@ def _pieces(line: Line, text: str) -> list[tuple[int, int]]:
         piece = text[start:end]
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
-        cut = _person_and_title(piece)
+        cut = _person_and_title(piece) or _person_and_company(piece, called, others)
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -167,6 +180,29 @@ def _person_and_title(piece: str) -> int:
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
     return 0
+
+
+def _person_and_company(piece: str, called: Sequence[str], others: Sequence[str]) -> int:
+    """Return where the company begins after a person's name in one piece ("Ada Sample EXAMPLE WORKS"), or 0.
+
+    A domain is called like the company, or another line begins with it.
+    """
+    tokens = list(re.finditer(r"\S+", piece))[:_MOST_TOKENS]
+    words = [folded(token.group()).strip(".,") for token in tokens]
+    if len(words) < 3 or not is_name("given", words[0]):
+        return 0
+    for at in range(2, len(words)):
+        letters = "".join(words[at:])
+        known = letters in called or any(other.startswith(letters) for other in others)
+        is_people = all(is_name("given", word) or is_name("family", word) for word in words[at:])
+        plain = not any(is_word(kind, word) for kind in ("company", "legal", "title") for word in words[:at])
+        if known and plain and not is_people and len(letters) >= _SHORTEST_COMPANY:
+            return tokens[at].start()
+    return 0
+
+
+_MOST_TOKENS = 8
+_SHORTEST_COMPANY = 6
 
 
 def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment | None:

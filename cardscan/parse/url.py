@@ -46,6 +46,9 @@ _NOT_SITES = frozenset({
 })  # fmt: skip
 # Endings that are part of a company's name as often as of its address: "ORIMAR.IO" alone on a line is its name.
 _BRAND_ENDINGS = frozenset({"io", "ai", "app"})
+# "example works com br" alone on a line: the dots are too small to be read; no blank is lost, so places hold.
+_ENDINGS = "|".join(ending.replace(".", "[ ]") for ending in COMMON_ENDINGS if "." in ending)
+_DOTLESS = re.compile(rf"\A(\W{{0,3}}(?:www[ .])?)([a-z0-9-]{{4,40}}) ({_ENDINGS})(?=\W{{0,2}}\Z)")
 _TRACKING = re.compile(r"[?#].*\Z")
 _MOST_CANDIDATES = 400
 
@@ -80,6 +83,7 @@ def find_urls(lines: Sequence[Line], taken: Iterable[Span] = (), domains: Iterab
     texts = masked(lines, [*taken, *(span for handle in handles for span in handle.spans)])
     for handle in handles:
         found.setdefault(handle.field.value, handle)
+    texts = [_DOTLESS.sub(_dotted, text) for text in texts]
     seen = 0
     used: dict[int, int] = {}
     for index, text in enumerate(texts):
@@ -89,8 +93,10 @@ def find_urls(lines: Sequence[Line], taken: Iterable[Span] = (), domains: Iterab
                 seen > _MOST_CANDIDATES
                 or match.start() < used.get(index, 0)
                 or not (
-                    "." in match.group() + text[match.end() : match.end() + 1]
+                    "." in match.group()
                     or "," in match.group()
+                    or text[match.end() : match.end() + 1] == "."
+                    or text[match.end() :].strip() == ","
                     or match.group("www")
                 )
             ):
@@ -211,6 +217,12 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     )
 
 
+def _dotted(match: re.Match[str]) -> str:
+    """Return a site that lacks its dots with them, as long as before."""
+    start, name, ending = match.groups()
+    return f"{start.replace('www ', 'www.')}{name}.{ending.replace(' ', '.')}"
+
+
 def _is_known(host: str, printed: str, known: frozenset[str]) -> bool:
     """Tell whether the card has e-mail addresses at the host, whose name stood before the space: "ACME. EXAMPLE"."""
     whole = split_host(host)
@@ -223,14 +235,15 @@ def _after_space(text: str, index: int, end: int, host: str, known: frozenset[st
     ``www.acme. com``, ``www.acme com``, ``www.north- wind.com``.
     An ending that is none is the one that the card's e-mail address has, where they differ in a letter.
     """
-    after = re.compile(rf"\s?([.,-])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=[\s|,;/\0]|\Z)").match(text, end)
+    after = re.compile(rf"\s?([.,-])?\s?({LABEL}(?:\.{LABEL}){{0,3}})(?=\.?(?:[\s|,;/\0]|\Z))").match(text, end)
     if after is None or len(after.group()) > 80:
         return None
     before = split_host(host)
     if before is not None and not (after.group(1) and is_ending(f"{before.suffix}.{after.group(2)}")):
         return None
     hyphen = after.group(1) == "-"
-    joined = f"{host}{'-' if hyphen else '.'}{after.group(2)}".replace(",", ".")
+    torn = not after.group(1) and "." in after.group(2) and not is_ending(after.group(2))  # "www.exa mple.com"
+    joined = f"{host}{'-' if hyphen else '' if torn else '.'}{after.group(2)}".replace(",", ".")
     whole = split_host(joined)
     for domain in known if whole is None else ():
         name, _, ending = domain.partition(".")

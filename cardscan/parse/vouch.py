@@ -20,7 +20,7 @@ from cardscan.model import Field, Url
 from cardscan.parse.agreement import confirmed, exchanged, preferred, recognition_of, supported
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
 from cardscan.parse.found import Found
-from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug
+from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug, with_digits
 from cardscan.text import fold, look_alike_cost, spellings
 
 F = TypeVar("F", bound=Field)
@@ -67,6 +67,7 @@ def vouch(
     emails = [vouch_local(email, tokens) for email in emails]
     pages = [re.sub(r"\W", "", profile.field.value.partition("/company/")[2]) for profile in linkedin]
     emails = [_vouch_mailbox(email, (*_MAILBOXES, *pages)) for email in emails]
+    emails = [_vouch_year(email, company) for email in emails]
     linkedin = [vouch_slug(profile, tokens, emails) for profile in linkedin]
     return Vouched(_each_once(emails), _each_once(linkedin), _each_once(urls))
 
@@ -199,6 +200,15 @@ def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
         if cost:
             value = f"{words}{local[len(name) :]}@{domain}"
             return exchanged(email, value, "so the mailbox is called", cost, "company")
+    return email
+
+
+def _vouch_year(email: Found[Field], company: Sequence[str]) -> Found[Field]:
+    """Return a mailbox that is the company's name and a year with the year in digits: ``exampleworksl971@``."""
+    local, _, domain = email.field.value.rpartition("@")
+    for words in company:
+        if len(words) > 4 and (numbered := with_digits(local, words)):
+            return exchanged(email, f"{numbered}@{domain}", "the company's name and a year", 0.2, "company")
     return email
 
 

@@ -82,7 +82,7 @@ def _mend_part(
             cost = _part_cost(part, meant, recognition, beside=beside) if len(meant) > 1 else None
             if cost is not None and (best is None or cost < best[0]):
                 best = (cost, meant)
-        if best is None and (digits := _with_digits(part, token)):
+        if best is None and (digits := with_digits(part, token)):
             best = (0.2, digits)
     if best is None or _is_two_names(part) or (_is_known(part) and (best[0] > 0.2 or not _is_known(best[1]))):
         return None
@@ -113,7 +113,7 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
 _LETTER_LOST = 0.6
 
 
-def _with_digits(part: str, token: str) -> str | None:
+def with_digits(part: str, token: str) -> str | None:
     """Return a word and the number behind it, a letter in the number as a digit: ``jones7s`` → ``jones75``."""
     rest = part[len(token) :] if len(token) > 3 and part.startswith(token) else ""
     if re.fullmatch(r"[0-9oilsz]{2,4}", rest) is None or rest.isdigit() or not re.search(r"\d", rest):
@@ -140,26 +140,45 @@ def vouch_local(email: Found[Field], tokens: Sequence[str]) -> Found[Field]:
     local, _, domain = email.field.value.rpartition("@")
     if not tokens:
         return email
-    how = "the name is in the address"
     readings = [theirs for theirs, _, _ in (other.rpartition("@") for other in email.others) if theirs != local]
-    for theirs in readings:
-        if re.fullmatch(rf"[a-z]\.{re.escape(local)}", theirs) and _all_fit(theirs, tokens):
-            return exchanged(email, f"{theirs}@{domain}", how, 0.1, "name")  # "c. jones@…" is Cara Jones's
+    value, cost = _meant(local, readings, tokens, recognition_of(email))
+    how = "the name is in the address"
+    if value != local:
+        return exchanged(email, f"{value}@{domain}", how, cost, "name")
+    return confirmed(email, how, "name") if _all_fit(local, tokens) else email
+
+
+def _meant(local: str, readings: Sequence[str], tokens: Sequence[str], recognition: float) -> tuple[str, float]:
+    """Return the local part that the print is likeliest to be, given the name, and what that costs.
+
+    Args:
+        readings: What the engine and the finder say that it may be as well.
+    """
+    fitting = [theirs for theirs in readings if _all_fit(theirs, tokens)]
+    for theirs in fitting:
+        if re.fullmatch(rf"[a-z]\.{re.escape(local)}", theirs):
+            return theirs, 0.1  # "c. jones@…" is Cara Jones's
     if _all_fit(local, tokens):
-        return confirmed(email, how, "name")
-    for theirs in readings:
-        if _all_fit(theirs, tokens):
-            return exchanged(email, f"{theirs}@{domain}", how, 0.2, "name")
-    value, cost = _mended(local, tokens, recognition_of(email))
+        whole = [theirs for theirs in fitting if _are_words(theirs, tokens) and theirs.count(".") == local.count(".")]
+        return (whole[0], 0.1) if whole and not _are_words(local, tokens) else (local, 0.0)  # "ada.ssample@…"
+    value, cost = _mended(local, tokens, recognition)
+    if fitting and not (cost <= _SLIP and _all_fit(value, tokens)):
+        return fitting[0], 0.2
     if not _all_fit(value, tokens):
         for theirs in readings:
-            other, more = _mended(theirs, tokens, recognition_of(email))
+            other, more = _mended(theirs, tokens, recognition)
             if _all_fit(other, tokens):
-                value, cost = other, more + 0.2
-                break
-    if value != local and any(_fits(part, tokens) and len(part) > 1 for part in re.split(r"[._+-]", value)):
-        return exchanged(email, f"{value}@{domain}", how, cost, "name")
-    return email
+                return other, more + 0.2
+    of_name = any(_fits(part, tokens) and len(part) > 1 for part in re.split(r"[._+-]", value))
+    return (value, cost) if of_name else (local, 0.0)
+
+
+_SLIP = 0.3
+
+
+def _are_words(local: str, tokens: Sequence[str]) -> bool:
+    """Tell whether each part of a local part is a whole word of the name."""
+    return all(part in tokens for part in re.split(r"[._+-]", local))
 
 
 def _mended(local: str, tokens: Sequence[str], recognition: float) -> tuple[str, float]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from made_lines import card
 
+from cardscan.parse import understand
 from cardscan.parse.organization import (
     Candidate,
     choose_organization,
@@ -58,3 +60,24 @@ def test_a_membership_is_no_name() -> None:
 )
 def test_a_name_on_two_lines(first: str, second: str, one_name: bool) -> None:
     assert goes_on(first, second) is one_name
+
+
+@pytest.mark.parametrize(
+    ("text", "affinity", "is_name"),
+    [
+        ("Restaurant", 0.0, False),
+        ("Restaurant", 1.0, True),
+        ("Tyres, Lamps, Radiators and Bumpers", 0.0, False),
+        ("Marsh, Jones, Roy & Hill", 0.0, True),
+        ("Österreich", 0.0, False),
+        ("Northwind", 0.0, True),
+    ],
+)
+def test_a_trade_wares_or_a_country_are_no_company_s_name(text: str, affinity: float, is_name: bool) -> None:
+    assert (choose_organization([Candidate(text, 0.9, affinity)]) is not None) is is_name
+
+
+def test_a_logo_in_letters_before_the_name_is_left_out() -> None:
+    contact = understand(card(("all", 40), ("HN Works PLC", 36), ("Ada Sample", 24), ("ada@hn-works.example", 16)))
+    assert contact.organization is not None
+    assert contact.organization.value == "HN Works PLC"

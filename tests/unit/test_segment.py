@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from made_lines import card
+
 from cardscan.model import Box, Line
 from cardscan.parse import understand
 from cardscan.parse.segment import cut_segments
@@ -11,3 +14,19 @@ def test_a_note_by_hand_is_no_piece_and_a_number_by_hand_is_still_read() -> None
     note = Line("very kind! +44 20 7946 0958", 0.9, Box(40, 40, 300, 30), handwritten=True)
     assert cut_segments([note]) == ()
     assert [phone.value for phone in understand([note]).phones] == ["+442079460958"]
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "called", "pieces"),
+    [
+        ("Ada Marsh KGM Works", "Sales Manager", ("kgm-works",), ["Ada Marsh", "KGM Works"]),
+        ("Ada Marsh KGM Works", "KGM Works Group plc", (), ["Ada Marsh", "KGM Works"]),
+        ("Ada Marsh KGM Works", "Sales Manager", (), ["Ada Marsh KGM Works"]),
+        ("Maria Ana Perez Garcia", "Sales Manager", ("perezgarcia",), ["Maria Ana Perez Garcia"]),
+    ],
+)
+def test_a_person_and_the_company_behind_are_two(
+    line: str, below: str, called: tuple[str, ...], pieces: list[str]
+) -> None:
+    segments = cut_segments(card((line, 24), (below, 16)), (), called)
+    assert [segment.text for segment in segments if segment.span.line == 0] == pieces

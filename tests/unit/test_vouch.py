@@ -175,3 +175,29 @@ def test_a_domain_torn_at_its_hyphen_is_the_longer_one() -> None:
     rows = (("ACG Puutarha", 30), ("satu@acg-puutarha.fi", 16), ("www.acg -puutarha.fi", 16))
     contact = understand(card(*rows))
     assert [email.value for email in contact.emails] == ["satu@acg-puutarha.fi"]
+
+
+def test_a_reading_in_whole_words_of_the_name_is_taken() -> None:
+    others = ("ada.marsh@acme.example",)
+    assert emails(vouched("ada.mmarsh@acme.example", name="Ada Marsh", others=others)) == ["ada.marsh@acme.example"]
+
+
+def test_an_initial_that_was_read_stays() -> None:
+    others = ("marsh@acme.example",)
+    assert emails(vouched("a.marsh@acme.example", name="Ada Marsh", others=others)) == ["a.marsh@acme.example"]
+
+
+def test_of_two_addresses_on_a_line_neither_becomes_the_other() -> None:
+    text = "ada@acme.example * office@acme.example"
+    words = (
+        Word("ada@acme.example", 0.9, Box(0, 0, 150, 20)),
+        Word("*", 0.4, Box(160, 0, 10, 20), ("+",)),
+        Word("office@acme.example", 0.9, Box(180, 0, 180, 20)),
+    )
+    exact = find_exact([Line(text, 0.9, Box(0, 0, 360, 20), words)])
+    assert emails(vouch(exact.emails, (), (), "Ada Sample")) == ["ada@acme.example", "office@acme.example"]
+
+
+def test_the_year_behind_the_company_s_name_is_made_of_digits() -> None:
+    found = vouched("northmillsl971@gmail.com", company="North Mills")
+    assert emails(found) == ["northmills1971@gmail.com"]
