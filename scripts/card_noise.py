@@ -57,7 +57,7 @@ def spoil(card: Card, dice: random.Random, level: float | None = None) -> Card:
     """
     if level is None:
         level = dice.choice((0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7))
-    lines = [_spoil_line(line, dice, level) for line in card["lines"] if dice.random() > 0.05 * level]
+    lines = [_spoil_line(line, dice, level) for line in _legible(card["lines"], dice) if dice.random() > 0.05 * level]
     lines = [piece for line in lines for piece in (_torn(line, dice) if dice.random() < 0.05 * level else [line])]
     lines = _run_together(lines, dice, 0.25 * level)
     for _ in range(sum(dice.random() < 0.6 * level for _ in range(3))):
@@ -66,6 +66,18 @@ def spoil(card: Card, dice: random.Random, level: float | None = None) -> Card:
         i = dice.randrange(max(1, len(lines) - 1))
         lines[i : i + 2] = lines[i : i + 2][::-1]
     return {**card, "lines": lines}
+
+
+def _legible(lines: list[Card], dice: random.Random) -> list[Card]:
+    """Return the lines without those that no engine reads: a company or a name in a drawn or written hand."""
+    lost = {kind for kind, share in _DRAWN.items() if dice.random() < share}
+    sizes = sorted(line["size_px"] for line in lines)
+    middle = sizes[len(sizes) // 2] if sizes else 0.0
+    left = [line for line in lines if line.get("kind") not in lost or line["size_px"] < 1.15 * middle]
+    return left or lines
+
+
+_DRAWN = {"organization": 0.12, "name": 0.04}
 
 
 def _spoil_line(line: Card, dice: random.Random, level: float) -> Card:
@@ -153,7 +165,8 @@ def _run_together(lines: list[Card], dice: random.Random, probability: float) ->
 
 def _crumb(card: Card, dice: random.Random) -> Card:
     """Return a line of what an engine reads into a logo or an ornament."""
-    text = " ".join(dice.choice(CRUMBS) for _ in range(dice.randint(1, 4)))
+    count = dice.randint(1, 4)
+    text = " ".join(dice.choice(CRUMBS) if dice.random() < 0.6 else _scribble(dice) for _ in range(count))
     width, height = card.get("size", (1050, 600))
     size = dice.uniform(8, 60)
     box = [dice.uniform(0, 0.8) * width, dice.uniform(0, 0.9) * height, size * len(text) * 0.7, size * 1.3]
@@ -162,6 +175,12 @@ def _crumb(card: Card, dice: random.Random) -> Card:
         "spans": [[0, len(text), "other"]],
         "box": box,
         "size_px": size,
-        "confidence": dice.uniform(0.1, 0.6),
+        "confidence": dice.uniform(0.1, 0.75),
         "kind": "other",
     }
+
+
+def _scribble(dice: random.Random) -> str:
+    """Return a word of letters that mean nothing: what an engine reads into a drawing, or a logo that it cannot."""
+    letters = "".join(dice.choice("aeiourstlnmecdpgvfb") for _ in range(dice.randint(2, 8)))
+    return dice.choice((letters, letters.upper(), letters.capitalize()))

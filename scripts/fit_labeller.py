@@ -34,7 +34,7 @@ STEPS = ("large", "same", "near", "loose", "row", "far", "first")
 K = len(LABELS)
 DROPPED = (
     "contact:", "high:", "prev:", "next:", "size:", "rank:", "person-like", "above:", "digits:", "letters:", "words:",
-    "prev-size:", "next-size:", "row:", "legal:elsewhere",
+    "prev-size:", "next-size:", "row:", "legal:elsewhere", "doubt:",
 )  # fmt: skip
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

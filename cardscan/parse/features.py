@@ -204,7 +204,7 @@ def _shape_features(segment: Segment) -> Features:
         "dash-end": len(segment.tail) > 1,
         "opens": _opens(segment),
         "goes-on": text[0].islower() or tokens[0] in ("&", "+") or is_word("function", folded(tokens[0])),
-        "unsure": segment.confidence < 0.6,
+        f"doubt:{step(1 - segment.confidence, (0.25, 0.45, 0.65))}": True,
         f"contact:{'above' if segment.above else ''}{'below' if segment.below else ''}": segment.above or segment.below,
     }
     features.update({name: 1.0 for name, does in holds.items() if does})

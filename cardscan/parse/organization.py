@@ -80,13 +80,14 @@ def _is_no_name(candidate: Candidate) -> bool:
     words = words_of(candidate.text)
     if is_membership(candidate.text) or country_named(" ".join(words)):
         return True
-    if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):
-        return False
     kinds = [word_kinds(word) for word in words]
+    if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):
+        return len(words) > 1 and all(kind & {"function", "legal"} for kind in kinds)  # "de C.V."
     trade = len(words) == 1 and kinds[0] & {"company", "topic"} and not kinds[0] & _OF_PEOPLE  # "Restaurant"
     people = sum(bool(kind & _OF_PEOPLE) for kind in kinds)
     wares = candidate.text.count(",") > 1 and 2 * people < len(words)  # "Tyres, lamps, radiators"
-    return bool(trade) or wares
+    article = all("function" in kind for kind in kinds)  # "The"
+    return bool(trade) or wares or article
 
 
 _CALLED_SO = 0.9

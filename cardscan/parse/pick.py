@@ -23,7 +23,7 @@ from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import Candidate, choose_organization, has_legal_form
 from cardscan.parse.segment import Segment
-from cardscan.parse.title import join_titles, parse_title
+from cardscan.parse.title import join_titles, parse_title, without_department
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ def pick_name(
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
             evidence["mended"] = float(bool(why))
+            evidence["single"] = float(len(words_of(name.value)) == 1)
             listed = [word_kinds(word) & _LISTED for word in words_of(name.value)]
             evidence["listed"] = sum(map(bool, listed)) / max(1, len(listed))
             best = (score, _with_evidence(name, group, why), evidence)
@@ -160,19 +161,26 @@ def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, 
         person: A name was found; without one only what is surely a title is told, and not what may be a service.
     """
     best = max(groups, key=lambda group: group.chance + 0.1 * min(len(group.words), 3), default=None)
-    if best is None or not (person or (best.chance > _SURE and _is_titled(best))):
+    if best is None or not (person or (best.chance > _SURE and _is_titled(best, "title"))):
         return None
+    texts, unit = without_department(piece_texts(best.segments))
     try:
-        title, department = parse_title(join_titles(piece_texts(best.segments)))
+        title, department = parse_title(join_titles(texts))
     except ParseError:
         return None
+    department = department or unit
     named = _field(department, best, "named behind the title") if department else None
-    numbers = {**_evidence(best), "no-person": float(not person), "titled": float(_is_titled(best))}
+    numbers = {
+        **_evidence(best),
+        "no-person": float(not person),
+        "titled": float(_is_titled(best, "title", "occupation")),
+    }
+    numbers["open"] = float(is_open(title))
     return _field(title, best, "a title's words and place"), named, numbers
 
 
-def _is_titled(group: Group) -> bool:
-    return any(word_kinds(word) & {"title", "occupation"} for word in group.words)
+def _is_titled(group: Group, *kinds: str) -> bool:
+    return any(word_kinds(word) & {*kinds} for word in group.words)
 
 
 def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
@@ -194,6 +202,7 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     evidence = _evidence(group)
     evidence["affinity"] = chosen.affinity
     evidence["legal"] = float(has_legal_form(chosen.text))
+    evidence["open"] = float(is_open(chosen.text))
     evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
     evidence["no-clue"] = float(not clues.labels)
     return _field(chosen.text, group, how), evidence
@@ -285,10 +294,15 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
             printed.append(segment.text)
         last = segment
     # A small mark or a letter before the street is what the engine made of an icon.
-    return [_without_pin(_ICON.sub("", line)) for line in printed]
+    printed = [_without_pin(_ICON.sub("", line)) for line in printed]
+    return [line for line in (_NEARBY.sub("", line) for line in printed) if line]
 
 
 _ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")
+
+
+# "12345-000 - (Próx. ao Shopping)": how to find it.
+_NEARBY = re.compile(r"[\s,–(\[{-]*\bpr[óo]x(?:im[oa])?\.?\s(?:a|ao|à|aos|às|do|da)\s.{2,60}\Z", re.IGNORECASE)
 
 
 def _without_pin(line: str) -> str:

@@ -171,7 +171,7 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
 
 
 _WORTH_TELLING = 0.2
-"""What is less sure than this was wrong in 440 photographs: a gap is more honest. A telephone number is told all the
+"""What is less sure than this is hardly ever right: a gap is more honest. A telephone number is told all the
 same where its area code is not printed: it is none to the world, and yet what is dialled in its town."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cardscan.errors import ParseError
+from cardscan.parse.kinds import is_open
 from cardscan.parse.lexicon import is_name, is_word, words_of
 
 _LONGEST = 200
@@ -44,6 +45,21 @@ def join_titles(lines: Sequence[str]) -> str:
         whole = _is_titled(before) and _is_titled(line)
         joined += f" {line}" if open_end or goes_on or not whole else f", {line}"
     return joined
+
+
+def without_department(lines: Sequence[str]) -> tuple[list[str], str | None]:
+    """Return a title's lines without the department that stands above or below it, and the department."""
+    first, *rest = lines
+    *before, last = lines
+    if rest and _is_unit_alone(first) and _is_titled(rest[0]):
+        return rest, first
+    if before and _is_unit_alone(last) and _is_titled(before[-1]) and not is_open(before[-1]):
+        return before, last
+    return list(lines), None
+
+
+def _is_unit_alone(text: str) -> bool:
+    return _is_department(text) and not _is_titled(text) and not is_open(text)
 
 
 def _is_department(text: str) -> bool:

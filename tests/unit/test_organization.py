@@ -70,6 +70,8 @@ def test_a_name_on_two_lines(first: str, second: str, one_name: bool) -> None:
         ("Tyres, Lamps, Radiators and Bumpers", 0.0, False),
         ("Marsh, Jones, Roy & Hill", 0.0, True),
         ("Österreich", 0.0, False),
+        ("The", 0.0, False),
+        ("S.A. de C.V.", 0.0, False),
         ("Northwind", 0.0, True),
     ],
 )

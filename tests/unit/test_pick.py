@@ -21,6 +21,7 @@ from cardscan.parse.pick import pick_title
         ("9 Smith Street, Sydney NSW 2000", "9 Smith Street, Sydney NSW 2000"),
         ("9 rue du 8 Mai 1945, 75010 Paris", "9 rue du 8 Mai 1945, 75010 Paris"),
         ("9 High Street, London W2 6BD", "9 High Street, London W2 6BD"),
+        ("Rua Azul, 31 - São Paulo/SP - 06319-939 (Próx. ao Shopping)", "Rua Azul, 31 - São Paulo/SP - 06319-939"),
     ],
 )
 def test_a_map_pin_is_no_house_number_and_a_house_number_is_no_pin(printed: str, told: str) -> None:

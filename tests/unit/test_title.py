@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardscan.errors import ParseError
-from cardscan.parse.title import join_titles, parse_title
+from cardscan.parse.title import join_titles, parse_title, without_department
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,22 @@ def test_a_department_is_told_apart(text: str, title: str, department: str | Non
 )
 def test_lines_are_joined(lines: list[str], joined: str) -> None:
     assert join_titles(lines) == joined
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "department"),
+    [
+        (["Legal Department", "Chief Operating Officer"], ["Chief Operating Officer"], "Legal Department"),
+        (["Chief Operating Officer", "Legal Department"], ["Chief Operating Officer"], "Legal Department"),
+        (["Head of", "Legal Department"], ["Head of", "Legal Department"], None),
+        (["Sales Manager", "Team Leader"], ["Sales Manager", "Team Leader"], None),
+        (["Legal Department"], ["Legal Department"], None),
+    ],
+)
+def test_the_department_above_or_below_is_no_part_of_the_title(
+    lines: list[str], title: list[str], department: str | None
+) -> None:
+    assert without_department(lines) == (title, department)
 
 
 @pytest.mark.parametrize("text", ["", "12", "x" * 300])
