@@ -15,6 +15,7 @@ from cardscan.errors import ParseError
 from cardscan.model import Address, Field, Line, Name
 from cardscan.parse.address import parse_address
 from cardscan.parse.affinity import company_affinity, person_affinity
+from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import is_open, word_kinds
@@ -64,9 +65,9 @@ def pick_name(
     for group in groups:
         if any(_is_common(word) for word in group.words) or _is_no_name(group):
             continue
-        text, why = mend_name(group.text, clues.locals, others)
+        text, why = mend_name(in_alphabet(group.text, country), clues.locals, others)
         affinity = _person_affinity(group, clues)
-        if affinity == 0.0 and len(group.words) > 1 and is_name("town", " ".join(group.words)):
+        if affinity < _ALIKE and len(group.words) > 1 and is_name("town", " ".join(group.words)):
             continue
         try:
             name = parse_name(text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)

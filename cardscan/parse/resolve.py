@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from cardscan.model import Contact, Field, Line, Name
 from cardscan.parse.address_group import group_addresses
+from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.confidence import probability
 from cardscan.parse.domain import split_host
 from cardscan.parse.exact import Exact, find_exact
@@ -258,7 +259,8 @@ def pick(
     fields: dict[str, Field] = {}
     for kind, item in found.items():
         if item is not None:
-            field = replace(item[0], confidence=round(probability(kind, item[1]), 4))
+            value = in_alphabet(item[0].value, country)
+            field = replace(item[0], value=value, confidence=round(probability(kind, item[1]), 4))
             evidence.append(Evidence(kind, field, item[1]))
             if field.confidence >= _WORTH_TELLING:
                 fields[kind] = field
