@@ -98,7 +98,7 @@ def _is_in(group: Group, other: Group) -> bool:
     return len(group.items) < len(other.items) and all(item in other.items for item in group.items)
 
 
-_MAY_BE = 0.15
+_MAY_BE = 0.05
 _BEFORE_NAMES = frozenset({"prefix", "credential"})
 _OF_NAMES = frozenset({"given", "family", "eastern", "initial", "particle"})
 

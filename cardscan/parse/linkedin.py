@@ -157,8 +157,8 @@ def _slug_after(
         below = next_line(lines, index)
         head = re.compile(r"\s*(?:/?\s?in\s?/\s?)?/?").match(texts[below]) if below is not None else None
         piece = _PIECE.match(texts[below], head.end()) if below is not None and head else None
-        if piece is None or below is None:
-            return
+        if piece is None or below is None or texts[below][piece.end() : piece.end() + 1] in (".", "@"):
+            return  # a site or a mailbox stands there
         spans = (Span(index, start, len(texts[index].rstrip())), Span(below, 0, piece.end()))
         slug, how, cost = piece.group(), (*how, "joined over two lines"), cost + 0.05
     elif piece is None:

@@ -129,7 +129,7 @@ def _take_apart(text: str) -> _Parts:
         first = first[:-1]  # a crumb of the logo: names of three words do not end on a letter
     parts.prefix, first = _prefix(first)
     first = _behind(first, parts)
-    if len(behind) == 1 and first and len(behind[0]) <= 4:
+    if len(behind) == 1 and first and len(behind[0]) <= 4 and not _is_something_else(behind[0], first):
         more, given = _prefix(behind[0])
         parts.prefix += more
         parts.family_first = "comma"
@@ -143,6 +143,17 @@ def _take_apart(text: str) -> _Parts:
     else:
         parts.words = first
     return parts
+
+
+def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
+    """Tell whether what stands behind the comma is no given name: a title, or letters behind a whole name."""
+    titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
+    whole = len(first) > 1 and is_name("given", folded(first[0]))
+    letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and behind[0].isupper()
+    return titled or (whole and letters)
+
+
+_SHORTEST_GIVEN = 4
 
 
 def _closed(word: str) -> str:

@@ -175,6 +175,7 @@ def _person_and_title(piece: str) -> int:
         if is_name("given", after[0]) and not is_word("title", after[0]):
             continue  # "Example, Ada – Director"
         person = any(is_name("given", word) or len(word) == 1 for word in before) or is_word("prefix", before[0])
+        person = person or all(is_name("family", word) for word in before)
         company = any(is_word("company", word) or is_word("legal", word) for word in before)
         titled = any(is_word("title", word) or is_name("occupation", word) for word in (after[0], after[-1]))
         if person and not company and titled and not any(is_word("title", word) for word in before):

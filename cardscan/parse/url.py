@@ -142,7 +142,11 @@ def _read(
             host, how, cost = split_host(mended[0]), ["a broken ending mended"], 0.05 + 0.2 * mended[1]
         elif dotted and "." not in host_text:
             host, how, cost = split_host(dotted[0]), ["the dot before the ending was not read"], 0.3
-    if host is None or (host.is_mail_host and not www and not path) or (host.name in SERVICE_NAMES and not path):
+    if (
+        host is None
+        or (host.is_mail_host and not www and not path)
+        or (host.name in SERVICE_NAMES and path.strip("/") in ("", "in"))
+    ):
         return None
     if not (sure or _is_site(text, match, host.registered, known)):
         return None

@@ -110,6 +110,10 @@ def test_what_is_no_profile_is_not_read(text: str) -> None:
     assert find_linkedin(lines_of(text)) == ()
 
 
+def test_a_site_under_an_empty_address_is_no_profile() -> None:
+    assert find_linkedin(lines_of("linkedin.com/in/", "acme.example/works")) == ()
+
+
 def test_a_person_comes_before_a_company() -> None:
     found = find_linkedin(lines_of("linkedin.com/company/acme", "linkedin.com/in/ada"))
     assert [item.field.value for item in found] == [IN + "ada", "https://www.linkedin.com/company/acme"]

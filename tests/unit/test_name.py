@@ -92,3 +92,17 @@ def test_what_is_no_name_is_refused(text: str) -> None:
 
 def test_proper_case_leaves_initials_and_mixed_words() -> None:
     assert proper_case(["J.", "MACKAY", "deVries"]) == ["J.", "Mackay", "deVries"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "given", "family"),
+    [
+        ("ADA EXAMPLE, DEA", "Ada", "Example"),
+        ("Ada EXAMPLE, BSc, Teamleider Klantenservice", "Ada", "Example"),
+        ("Example, Ada", "Ada", "Example"),
+        ("EXAMPLE, ADA", "Ada", "Example"),
+    ],
+)
+def test_letters_and_titles_behind_a_whole_name_are_no_given_name(printed: str, given: str, family: str) -> None:
+    name = parse_name(printed)
+    assert (name.given, name.family) == (given, family)
