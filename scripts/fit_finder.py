@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
 
+from cardscan.image.card_map import map_cards
 from cardscan.image.find import FindOptions, choose, look_closer, propose
 from cardscan.image.judge import FEATURES, colours, measure
 from cardscan.image.load import load_photo
@@ -80,13 +82,14 @@ def measure_set(folder: Path) -> list[Measured]:
         small = shrink(photo, options.work_px)
         scale = photo.shape[1] / small.shape[1]
         lab = colours(small)
-        quads = propose(small, lab, options)
+        cards = map_cards(small)
+        quads = propose(small, lab, cards, options)
         if len(record["cards"]) != 1 or number % _CLOSER_EVERY == 0:
             quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
         true = [(np.array(card["corners"], np.float32) + 0.5) / scale - 0.5 for card in record["cards"]]
         size = (small.shape[1], small.shape[0])
         overlaps = [max((overlap_in_frame(quad, corners, size) for corners in true), default=0.0) for quad in quads]
-        measured.append(Measured(measure(small, lab, quads), np.array(overlaps, np.float32), quads, len(true)))
+        measured.append(Measured(measure(small, lab, quads, cards), np.array(overlaps, np.float32), quads, len(true)))
     return measured
 
 
@@ -164,10 +167,17 @@ def main() -> int:
     parser.add_argument("--check", type=Path, nargs="*", default=[])
     parser.add_argument("--to", type=Path, default=TARGET)
     options = parser.parse_args()
-    cv2.setNumThreads(1)
-    model = fit([one for folder in options.train for one in measure_set(folder)])
+    with ProcessPoolExecutor(initializer=cv2.setNumThreads, initargs=(1,)) as workers:
+        sets = dict(
+            zip(
+                [*options.train, *options.check],
+                workers.map(measure_set, [*options.train, *options.check]),
+                strict=True,
+            )
+        )
+    model = fit([one for folder in options.train for one in sets[folder]])
     for folder in options.check:
-        measured = measure_set(folder)
+        measured = sets[folder]
         for confidence in (0.35, 0.4, 0.45, 0.5):
             found, right = check(model, measured, confidence)
             print(f"{folder.name}: at {confidence:.2f} found {found:.3f}, number right {right:.3f}")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.bow import set_on_edges
+from cardscan.image.card_map import CardMap, map_cards
 from cardscan.image.forest import load_forest
 from cardscan.image.ground import pieces_of_pattern
 from cardscan.image.judge import colours, measure
@@ -75,11 +76,12 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     if min(small.shape[:2]) < _FLATTEST_PX:
         return []
     lab = colours(small)
-    quads = propose(small, lab, options)
-    score = rate(measure(small, lab, quads))
+    cards = map_cards(small)
+    quads = propose(small, lab, cards, options)
+    score = rate(measure(small, lab, quads, cards))
     if not _fills(quads, score, small):
         quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
-        score = rate(measure(small, lab, quads))
+        score = rate(measure(small, lab, quads, cards))
     likely = np.flatnonzero(score >= options.min_confidence)
     score[likely[pieces_of_pattern(lab, quads[likely])]] = 0.0
     found = []
@@ -101,10 +103,16 @@ def _outline(photo: Pixels, corners: Floats, bows: Floats, confidence: float) ->
     return Outline(ordered, confidence=confidence, cut=_is_cut(corners, photo), bows=(top, right, low, left))
 
 
-def propose(small: Pixels, lab: Floats, options: FindOptions) -> Floats:
-    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame first."""
+def propose(small: Pixels, lab: Floats, cards: CardMap, options: FindOptions) -> Floats:
+    """Return figures that may be cards, (N, 4, 2), clockwise, in pixels of the small picture; the frame first.
+
+    What the map of cards proposes is there as it tells it, and once more set on the edges.
+    """
     frame = whole_frame(small).corners[None]
-    return np.concatenate([frame, _set(_figures(small, options.min_area, _LINES, _FIGURES), lab)])
+    regions = quads_from_masks(cards.masks((small.shape[1], small.shape[0])), options.min_area)
+    mapped = order_clockwise(np.concatenate([cards.figures, regions]))
+    figures = np.concatenate([mapped, _figures(small, options.min_area, _LINES, _FIGURES)])
+    return np.concatenate([frame, mapped, _set(figures, lab)])
 
 
 def look_closer(photo: Pixels, small: Pixels, lab: Floats, options: FindOptions) -> Floats:

@@ -13,18 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.outline import true_aspects
+from cardscan.image.card_map import MAP_FEATURES, CardMap, columns_of
 
 Floats = NDArray[np.floating[Any]]
 
 FEATURES = (
     "support_min", "support_second", "support_mean", "sharp_min", "sharp_mean", "coherent_min", "coherent_mean",
     "step_min", "step_mean", "inside_spread", "outside_spread", "inside_vs_outside", "past_mean", "past_max",
-    "busy_inside", "busy_outside", "busy_rim", "cut_through", "angle_off", "ratio_off", "aspect", "area", "frame_sides",
+    "busy_inside", "busy_outside", "busy_rim", "cut_through", "angle_off", "ratio_off", "area", "frame_sides",
     "corner_mean", "corner_min", "outside_like_frame", "inside_like_frame", "outer_texture", "detail_share",
-    "frame_aspect", "frame_spread", "flat_share", "detail_total", "true_aspect", "outer_rival", "inner_rival",
+    "frame_aspect", "frame_spread", "flat_share", "detail_total", "outer_rival", "inner_rival",
     "contrast_min", "contrast_mean", "inner_texture", "letters_inside", "letters_outside", "letters_near",
-    "margin_least", "margin_most", "askew",
+    "margin_least", "margin_most", "askew", *MAP_FEATURES,
 )  # fmt: skip
 
 _STEPS = 24
@@ -38,13 +38,14 @@ _NEAR = 1.5
 """Near a figure is what lies in it when it is so much larger."""
 
 
-def measure(small: NDArray[np.uint8], lab: Floats, quads: Floats) -> Floats:
+def measure(small: NDArray[np.uint8], lab: Floats, quads: Floats, cards: CardMap) -> Floats:
     """Return a row of :data:`FEATURES` for each figure, (N, F).
 
     Args:
         small: (h, w, 3) BGR, the photo at the size in which the figures are.
         lab: The same as :func:`colours` gives it.
         quads: (N, 4, 2), clockwise.
+        cards: Of the same picture, by :func:`cardscan.image.card_map.map_cards`.
     """
     height, width = small.shape[:2]
     busy = _busyness(lab)
@@ -91,12 +92,12 @@ def measure(small: NDArray[np.uint8], lab: Floats, quads: Floats) -> Floats:
     columns["inner_texture"] = _along_texture(inside, valid, count).mean(axis=1)
     light = np.abs(step[..., 0]) / (np.abs(inside[..., 0]) + np.abs(outside[..., 0]) + 4.0)
     columns["contrast_min"], _, columns["contrast_mean"] = _lowest((light * valid).sum(axis=2) / count, on_frame)
-    columns["true_aspect"] = np.abs(np.log(np.clip(true_aspects(quads, width, height), 0.05, 20.0)))
     strength = columns["support_min"] + columns["support_mean"] + columns["coherent_mean"] + columns["corner_mean"]
     columns |= _rival_columns(quads, strength, columns["area"])
     columns |= _photo_columns(small, lab, busy, columns, len(quads))
     columns |= _letter_columns(_letters(lab), quads)
     columns |= _place_columns(quads, width, height)
+    columns |= columns_of(cards, quads, width, height)
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float32)
 
 
@@ -271,7 +272,6 @@ def _shape_columns(quads: Floats, width: int, height: int) -> dict[str, Floats]:
     return {
         "angle_off": cosine.max(axis=1),
         "ratio_off": ratio,
-        "aspect": np.log(np.maximum(wide, high) / np.minimum(wide, high)),
         "area": np.log(np.maximum(area / (width * height), 1e-4)),
     }
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from made_photos import made_card, table
 
+from cardscan.image.card_map import map_cards
 from cardscan.image.judge import FEATURES, colours, measure
 
 WHOLE = [(0, 0), (719, 0), (719, 464), (0, 464)]
@@ -15,7 +16,7 @@ EMPTY = [(500, 320), (700, 340), (690, 450), (490, 430)]
 
 def told(picture: np.ndarray, *figures: list[tuple[int, int]]) -> dict[str, np.ndarray]:
     """Return each feature of the figures, by name."""
-    rows = measure(picture, colours(picture), np.array(figures, np.float32))
+    rows = measure(picture, colours(picture), np.array(figures, np.float32), map_cards(picture))
     return dict(zip(FEATURES, rows.T, strict=True))
 
 
