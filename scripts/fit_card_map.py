@@ -6,8 +6,11 @@
 
 A small encoder and decoder (U-Net). From a picture, long side 384, it tells per cell of 4 px whether a card lies there
 and whether a card's side runs there, and per cell of 8 px where the four corners of the card are that lies there. Corners
-have no order on a turned card: of the four cyclic ones the nearest to what was told counts. Needs torch and onnx; the
-package does not. Set by seed; sums on several threads differ in the last digits.
+have no order on a turned card: of the four cyclic ones the nearest to what was told counts. Needs torch and onnx
+(``pip install -e .[fit]``); the package does not. Set by seed; sums on several threads differ in the last digits.
+
+The weights in the package: 7,750 scenes of each seed, 870 steps, then from there (``--state``) 1,560 more that
+``--minutes 40`` let slow down to the end. On the shards held back: inside 0.090, side 0.213, corner 0.225 of a mean side.
 """
 
 from __future__ import annotations
