@@ -9,8 +9,9 @@ and whether a card's side runs there, and per cell of 8 px where the four corner
 have no order on a turned card: of the four cyclic ones the nearest to what was told counts. Needs torch and onnx
 (``pip install -e .[fit]``); the package does not. Set by seed; sums on several threads differ in the last digits.
 
-The weights in the package: 7,750 and 7,500 scenes of the two seeds, 870 steps, then from there (``--state``) 1,560 more that
-``--minutes 40`` let slow down to the end. On the shards held back: inside 0.090, side 0.213, corner 0.225 of a mean side.
+The weights in the package: 7,750 and 7,500 scenes of the two seeds, 870 steps, then from there (``--state``) 1,560 more
+that ``--minutes 40`` let slow down to the end. On the shards held back: inside 0.090, side 0.213, corner 0.225 of a
+mean side.
 """
 
 from __future__ import annotations
