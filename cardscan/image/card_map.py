@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cardscan.image.outline import area
+
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -30,6 +32,7 @@ _ALIKE, _SAME = 0.10, 0.28
 """Corners this far apart, in mean sides, are averaged; figures this near are told once."""
 _MOST_CELLS, _MOST_FIGURES = 600, 14
 _APART = 0.3
+"""How much surer than of a side the map has to be of a card, where cards that touch are parted."""
 _LEAST_VOTES = 0.12
 """Of the cells in a figure, the share that must tell of it."""
 
@@ -117,7 +120,7 @@ def _figures(there: Floats, offsets: Floats) -> tuple[Floats, Floats]:
         figure = np.average(aligned[alike], axis=0, weights=weight[alike])
         _, apart = _aligned(told, figure)
         same = left & (apart < _SAME)
-        cells = max(_area(figure) / (_FAR_CELL * _FAR_CELL) / every, 1.0)
+        cells = max(area(figure) / (_FAR_CELL * _FAR_CELL) / every, 1.0)
         share = float(weight[same | alike].sum() / cells)
         left &= ~(same | alike)
         if share >= _LEAST_VOTES:
@@ -135,11 +138,6 @@ def _aligned(figures: Floats, to: Floats) -> tuple[Floats, Floats]:
     every = np.arange(len(figures))
     side = max(float(np.linalg.norm(np.roll(to, -1, axis=0) - to, axis=1).mean()), 1.0)
     return turned[best, every], np.asarray(gone[best, every] / side, dtype=np.float32)
-
-
-def _area(figure: Floats) -> float:
-    x, y = figure[:, 0], figure[:, 1]
-    return float(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2)
 
 
 # ---- what the map says of a figure
@@ -164,7 +162,7 @@ def columns_of(cards: CardMap, quads: Floats, width: int, height: int) -> dict[s
     side = _sides(cards.sides, at)
     ranked = np.sort(side, axis=1)
     apart, votes = _nearest(cards, quads)
-    cells = np.maximum(np.abs(_areas(at)), 1.0)
+    cells = np.array([max(area(figure), 1.0) for figure in at], np.float32)
     return {
         "map_inside": inside,
         "map_around": around.mean(axis=1),
@@ -233,8 +231,3 @@ def _nearest(cards: CardMap, quads: Floats) -> tuple[Floats, Floats]:
         nearer = gone < apart
         apart[nearer], votes[nearer] = gone[nearer], share
     return apart, votes
-
-
-def _areas(at: Floats) -> Floats:
-    x, y = at[..., 0], at[..., 1]
-    return np.asarray((x * np.roll(y, -1, axis=1) - y * np.roll(x, -1, axis=1)).sum(axis=1) / 2, dtype=np.float32)

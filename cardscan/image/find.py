@@ -37,6 +37,7 @@ _SURE, _LARGE = 0.75, 0.17
 _DRAWN = 0.8
 """Of neighbours, the share that is the same: 1 in 100 photographs has as many, and most cards exported as pictures."""
 _AT_FRAME_PX = 2.0
+"""On the small picture: a side that is nearer to the frame runs along it."""
 _COARSE = 0.04
 """How far a corner that the map tells may be off, as a fraction of the long side."""
 _AS_SURE = 0.58

@@ -1,4 +1,4 @@
-"""The company of the card: which of the pieces labelled so is its name.
+"""The company of the card: which of the pieces labelled so is its name, and the domain where none is.
 
 The legal name is preferred to the brand ("Example GmbH" to "EXAMPLE"), the nearest to the domain to the others; a
 name set on two lines is joined. Values are as printed.
@@ -107,3 +107,8 @@ def goes_on(first: str, second: str) -> bool:
     if not one or not other or one <= other or other <= one:
         return False
     return all("function" in word_kinds(word) for word in one & other)
+
+
+def organization_from_label(label: str) -> str:
+    """Return a company's name as far as its domain tells it: ``example-sons`` → ``Example Sons``."""
+    return " ".join(part[:1].upper() + part[1:] for part in re.split(r"[-_.]+", label) if part)

@@ -22,7 +22,7 @@ from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
-from cardscan.parse.organization import Candidate, choose_organization, has_legal_form
+from cardscan.parse.organization import Candidate, choose_organization, has_legal_form, organization_from_label
 from cardscan.parse.segment import Segment
 from cardscan.parse.title import join_titles, parse_title, without_department
 
@@ -185,7 +185,7 @@ def _is_titled(group: Group, *kinds: str) -> bool:
 
 
 def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
-    """Return the company and what speaks for it, or None where no piece is one: a domain alone is no company's name."""
+    """Return the company and what speaks for it; its domain's name, and that it is, where no piece is one."""
     candidates = []
     groups = [_without_mark(group, clues) for group in groups]
     for group in groups:
@@ -195,7 +195,10 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
         )
     chosen = choose_organization(candidates)
     if chosen is None:
-        return None
+        if not clues.labels:
+            return None
+        value = organization_from_label(clues.labels[0])
+        return Field(value=value, confidence=0.1, how=HOW_FROM_DOMAIN), {"from-domain": 1.0}
     group = groups[candidates.index(chosen)]
     how = "its legal form" if has_legal_form(chosen.text) else "its place and size"
     if chosen.affinity > 0.7:
@@ -207,6 +210,9 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
     evidence["no-clue"] = float(not clues.labels)
     return _field(chosen.text, group, how), evidence
+
+
+HOW_FROM_DOMAIN = "no company is printed: from the domain"
 
 
 def _person_affinity(group: Group, clues: Clues) -> float:

@@ -26,6 +26,7 @@ from cardscan.parse.lexicon import folded, is_word, words_of
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
 from cardscan.parse.pick import (
+    HOW_FROM_DOMAIN,
     Evidence,
     Picked,
     people_among,
@@ -172,8 +173,8 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
 
 
 _WORTH_TELLING = 0.2
-"""What is less sure than this is hardly ever right: a gap is more honest. A telephone number is told all the
-same where its area code is not printed: it is none to the world, and yet what is dialled in its town."""
+"""What is less sure than this is hardly ever right: a gap is more honest. Told all the same are numbers (one that is
+no number to the world may be dialled in its town) and the company that only its domain names, which says so."""
 
 
 def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tuple[F, ...]:
@@ -183,8 +184,7 @@ def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tup
         numbers = {**item.evidence, "told": item.field.confidence}
         field = replace(item.field, confidence=round(probability(kind, numbers), 4))
         evidence.append(Evidence(kind, field, numbers))
-        local = kind == "phone" and not field.value.startswith("+")
-        if local or field.confidence >= _WORTH_TELLING:
+        if kind == "phone" or field.confidence >= _WORTH_TELLING:
             told.append(field)
     return tuple(told)
 
@@ -262,7 +262,7 @@ def pick(
             value = in_alphabet(item[0].value, country)
             field = replace(item[0], value=value, confidence=round(probability(kind, item[1]), 4))
             evidence.append(Evidence(kind, field, item[1]))
-            if field.confidence >= _WORTH_TELLING:
+            if field.confidence >= _WORTH_TELLING or field.how == HOW_FROM_DOMAIN:
                 fields[kind] = field
     placed = []
     for address, numbers in addresses:

@@ -12,6 +12,7 @@ from cardscan.parse.organization import (
     goes_on,
     has_legal_form,
     is_membership,
+    organization_from_label,
 )
 
 
@@ -83,3 +84,7 @@ def test_a_logo_in_letters_before_the_name_is_left_out() -> None:
     contact = understand(card(("all", 40), ("HN Works PLC", 36), ("Ada Sample", 24), ("ada@hn-works.example", 16)))
     assert contact.organization is not None
     assert contact.organization.value == "HN Works PLC"
+
+
+def test_the_domain_as_a_last_resort() -> None:
+    assert organization_from_label("example-sons") == "Example Sons"

@@ -59,9 +59,19 @@ def test_a_card_of_a_company_names_no_person() -> None:
     assert contact.organization.value == "BLOOM FLOWERS"
 
 
-def test_a_company_that_is_not_printed_is_not_told() -> None:
+def test_the_domain_is_the_last_resort_and_says_so() -> None:
     contact = understand(card(("Ada Sample", 24), ("ada@fine-things.example", 16)))
-    assert contact.organization is None
+    assert contact.organization is not None
+    assert contact.organization.value == "Fine Things"
+    assert "domain" in contact.organization.how
+    assert contact.organization.confidence < 0.5
+
+
+def test_a_number_that_is_none_to_the_world_is_kept() -> None:
+    contact = understand(card(("Ada Sample", 24), ("Tel. +44 20 7946 09", 16), ("ada@works.example", 16)))
+    (phone,) = contact.phones
+    assert phone.value.startswith("+44")
+    assert phone.confidence < 0.5
 
 
 @pytest.mark.parametrize("printed", ["Dr Ada A. Sample", "Ada W. Sample Jr", "Ada S Example Sample"])
