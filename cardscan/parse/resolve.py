@@ -175,6 +175,9 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
 _WORTH_TELLING = 0.2
 """What is less sure than this is hardly ever right: a gap is more honest. Told all the same are numbers (one that is
 no number to the world may be dialled in its town) and the company that only its domain names, which says so."""
+_A_GUESS = 0.3
+"""At most so sure is a company that only its domain names: drawn cards, on which the confidence is fitted, name their
+domains more faithfully than companies do."""
 
 
 def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tuple[F, ...]:
@@ -262,7 +265,10 @@ def pick(
             value = in_alphabet(item[0].value, country)
             field = replace(item[0], value=value, confidence=round(probability(kind, item[1]), 4))
             evidence.append(Evidence(kind, field, item[1]))
-            if field.confidence >= _WORTH_TELLING or field.how == HOW_FROM_DOMAIN:
+            if field.how == HOW_FROM_DOMAIN:
+                field = replace(field, confidence=min(field.confidence, _A_GUESS))
+                fields[kind] = field
+            elif field.confidence >= _WORTH_TELLING:
                 fields[kind] = field
     placed = []
     for address, numbers in addresses:
