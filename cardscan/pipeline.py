@@ -75,6 +75,8 @@ def scan(
     path = Path(path)
     picture = load_photo(path, options.load)
     pixels = picture.pixels
+    if trace:
+        trace.show("load", pixels, f"{picture.width} × {picture.height} px in the file")
     outlines = _outlines(path, pixels, options)
     if trace:
         decided = "the whole frame is the card" if outlines[0].whole_frame else f"{len(outlines)} card(s) found"

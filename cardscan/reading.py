@@ -23,7 +23,7 @@ from cardscan.image.shrink import shrink
 from cardscan.image.upright import Turn, apply_turn, find_turn
 from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
-from cardscan.ocr.engine import Engine, Layout
+from cardscan.ocr.engine import Engine, Layout, second_languages
 from cardscan.ocr.labels import is_label
 from cardscan.ocr.mend import mend_letters
 from cardscan.ocr.script import DATA
@@ -38,9 +38,10 @@ LEAST_CONFIDENCE = 0.3
 _SHORT = 3
 SURE_WORD = 0.8
 """A row with a word below this is looked at again: chosen by hand, well under what clean print is read at (0.9)."""
-SECOND_LANGUAGE = "eng"
 LEAST_LIKENESS = 0.05
 """What looks less like print than this is not read: no line of print was lost by it, six in ten of the rest."""
+MOST_ROWS = 80
+"""So many lines are read at most, those most like print: a card has 40, a newspaper under it hundreds."""
 LIKELY = 0.3
 LEAST_UNREAD = 5
 READ_LINE = 0.7
@@ -136,6 +137,9 @@ class _Look:
 def _look(card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None) -> _Look:
     found = find_lines(to_grey(card))
     rows = [row for row in set_rows(found, set_in_rows(found.lines)) if row.likeness >= LEAST_LIKENESS]
+    if len(rows) > MOST_ROWS:
+        least = sorted((row.likeness for row in rows), reverse=True)[MOST_ROWS - 1]
+        rows = [row for row in rows if row.likeness >= least][:MOST_ROWS]
     if trace:
         trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
     return _Look(turn, card, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
@@ -149,7 +153,7 @@ def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace:
         again = [rows[index] for index in unsure]
         if trace:
             trace.show("second look", set_sheet(again), f"{len(unsure)} of {len(rows)} lines were read unsurely")
-        languages = _second_languages(engine, options)
+        languages = second_languages(engine, options.languages)
         seen = _words(engine.recognise_many([row.picture for row in again], languages, Layout.LINE))
         for index, others in zip(unsure, seen, strict=True):
             words[index] = merge_readings(words[index], others)
@@ -282,13 +286,6 @@ def _likeliest(rows: Iterable[Row]) -> list[Row]:
         if row.likeness >= LIKELY and same < LOOKS and len(kept) < MOST_HIDDEN:
             kept.append(row)
     return kept
-
-
-def _second_languages(engine: Engine, options: ReadOptions) -> Sequence[str]:
-    """Return what to take a second look with: English, another model, where nothing was asked for."""
-    if not options.languages and SECOND_LANGUAGE in engine.languages():
-        return (SECOND_LANGUAGE,)
-    return options.languages
 
 
 def _is_unsure(words: Sequence[Word]) -> bool:

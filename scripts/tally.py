@@ -37,6 +37,7 @@ class PhotoScore:
     count_right: bool = False
     seconds: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
+    engine_seconds: float = 0.0
     error: str | None = None
 
 
@@ -44,7 +45,11 @@ def score_photo(row: Row, prediction: dict[str, Any]) -> PhotoScore:
     """Score one photo against what a reader told of it."""
     document = prediction.get("document") or {"cards": []}
     out = PhotoScore(
-        row, seconds=prediction["seconds"], stages=document.get("stages", {}), error=prediction.get("error")
+        row,
+        seconds=prediction["seconds"],
+        stages=document.get("stages", {}),
+        engine_seconds=document.get("engine_seconds", 0.0),
+        error=prediction.get("error"),
     )
     found, wanted = document["cards"], row["cards"]
     out.count_right = len(found) == len(wanted)

@@ -78,12 +78,15 @@ def scan(
     book: BookOption = None,
 ) -> int:
     """Read photographed cards; print or save the contacts."""
-    from cardscan.ocr.engine import choose_engine
+    from cardscan.ocr.engine import choose_engine, second_languages
 
     if back is not None and len(photos) != 1:
         raise UsageError("--back takes one PHOTO", hint="scan the two sides of one card at a time")
-    options = scan_options(country, language, keep_capitals)
     chosen = choose_engine(engine)
+    languages = languages_of(language)
+    for each in (languages, second_languages(chosen, languages)):
+        chosen.prepare(each)
+    options = scan_options(country, language, keep_capitals)
     where = _interview(book, interview)
     scans: list[Scan] = []
     failed: list[CardscanError] = []
@@ -117,8 +120,13 @@ def scan_options(country: str | None, language: str | None, keep_capitals: bool 
         country = {"UK": "GB"}.get(country.upper(), country.upper())
         if country not in SUPPORTED_REGIONS:
             raise UsageError(f"no country {country!r}", hint="give its two letters, such as GB, DE or BR")
-    read = ReadOptions(languages=tuple(language.split("+"))) if language else ReadOptions()
+    read = ReadOptions(languages=languages_of(language))
     return ScanOptions(read=read, country=country, keep_capitals=keep_capitals)
+
+
+def languages_of(language: str | None) -> tuple[str, ...]:
+    """Return the languages that ``--language`` names; none for the engine's default."""
+    return tuple(language.split("+")) if language else ()
 
 
 def _scan(photo: Path, back: Path | None, options: ScanOptions, engine: Engine, explain: Path | None) -> Scan:

@@ -95,10 +95,10 @@ def edge_width(card: Pixels) -> float | None:
 
     The width of an edge is its height over its steepest slope.
     """
-    grey = cv2.cvtColor(shrink(card, 1000), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    grey = cv2.cvtColor(shrink(card, 1000), cv2.COLOR_BGR2GRAY)
     slope = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125))
     box = np.ones((9, 9), np.uint8)
-    high = cv2.dilate(grey, box) - cv2.erode(grey, box)
+    high = cv2.subtract(cv2.dilate(grey, box), cv2.erode(grey, box)).astype(np.float32)
     peak = (slope >= cv2.dilate(slope, np.ones((5, 5), np.uint8))) & (high > 40)
     if int(peak.sum()) < 60:
         return None

@@ -105,22 +105,27 @@ def link_letters(stats: NDArray[np.int32]) -> list[NDArray[np.intp]]:
         return i
 
     right, bottom = x + w, y + h
+    # What is not further left or right than this is all that can be near: the rest need not be looked at.
+    first = np.searchsorted(x, right - 0.6 * _TALLEST * h, side="right")
+    last = np.searchsorted(x, right + _WORD_GAP * _TALLEST * h)
     for i in range(number):
-        tall = np.maximum(h[i], h)
-        overlap = np.minimum(bottom[i], bottom) - np.maximum(y[i], y)
-        gap = x - right[i]
+        here = slice(first[i], last[i])
+        tall = np.maximum(h[i], h[here])
+        short = np.minimum(h[i], h[here])
+        overlap = np.minimum(bottom[i], bottom[here]) - np.maximum(y[i], y[here])
+        gap = x[here] - right[i]
         near = (
-            (overlap > 0.5 * np.minimum(h[i], h))
-            & (tall < _TALLEST * np.minimum(h[i], h))
+            (overlap > 0.5 * short)
+            & (tall < _TALLEST * short)
             & (gap < _WORD_GAP * tall)
-            & (x + w / 2 > x[i] + w[i] / 2)
+            & (x[here] + w[here] / 2 > x[i] + w[i] / 2)
             & (gap > -0.6 * tall)
         )
-        near[i] = False
         candidates = np.flatnonzero(near)
         if len(candidates) == 0:
             continue
-        j = int(candidates[np.argmin(np.maximum(gap[candidates], 0) + np.abs(bottom[candidates] - bottom[i]) * 0.5)])
+        off = np.abs(bottom[here][candidates] - bottom[i])
+        j = int(first[i] + candidates[np.argmin(np.maximum(gap[candidates], 0) + off * 0.5)])
         parent[root(j)] = root(i)
     groups: dict[int, list[int]] = {}
     for i in range(number):

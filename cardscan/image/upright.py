@@ -55,8 +55,8 @@ def find_turn(card: NDArray[np.uint8]) -> Turn:
     scale = min(1.0, _WORK_PX / max(grey.shape))
     if scale < 1:
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    along = letter_patches(grey)
-    across = letter_patches(np.ascontiguousarray(np.rot90(grey, -1)))
+    seen = _spots(grey)
+    along, across = _patches(seen), _patches([_quarter_turned(*one) for one in seen])
     sideways = len(across) > len(along)
     patches = across if sideways else along
     odds = upright_odds(patches)
@@ -73,28 +73,41 @@ def apply_turn(card: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
 
 def letter_patches(grey: Grey) -> NDArray[np.float32]:
     """Return what stands in rows like letters, each as :func:`upright_odds` wants it: (N, PATCH_PX² + 3) float32."""
+    return _patches(_spots(grey))
+
+
+def _spots(grey: Grey) -> list[tuple[Grey, NDArray[np.int32]]]:
+    """Return the evened picture and the spots (rows of OpenCV's statistics) of dark print, and those of light print."""
     noise = noise_of(grey)
-    both = [_patches(picture, noise) for picture in (grey, np.asarray(255 - grey, dtype=np.uint8))]
-    return np.concatenate(both)[:_MOST_LETTERS]
+    both = []
+    for picture in (grey, np.asarray(255 - grey, dtype=np.uint8)):
+        even, ground = even_out(picture)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(print_mask(even, ground, noise * 250), connectivity=8)
+        both.append((even, np.asarray(stats[1:], dtype=np.int32)))
+    return both
 
 
-def _patches(grey: Grey, noise: float) -> NDArray[np.float32]:
-    even, ground = even_out(grey)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(print_mask(even, ground, noise * 250), connectivity=8)
-    stats = np.asarray(stats[1:], dtype=np.int32)
-    letters = stats[is_letter(stats, even.shape)]
+def _quarter_turned(even: Grey, spots: NDArray[np.int32]) -> tuple[Grey, NDArray[np.int32]]:
+    """Return a picture turned clockwise by a quarter, and its spots as they are then."""
+    x, y, w, h, area = spots.T
+    return np.rot90(even, -1), np.stack([even.shape[0] - y - h, x, h, w, area], axis=1)
+
+
+def _patches(seen: list[tuple[Grey, NDArray[np.int32]]]) -> NDArray[np.float32]:
     found = []
-    for chain in link_letters(letters):
-        if len(chain) < _CHAIN:
-            continue
-        members = letters[chain]
-        heights = members[:, 3]
-        middle = float(np.median(heights))
-        if float(np.mean(np.abs(heights - middle) < 0.45 * middle)) < 0.7:
-            continue
-        slope, level = np.polyfit(members[:, 0] + members[:, 2] / 2, members[:, 1] + heights / 2, 1)
-        found += [_patch(even, row, level + slope * (row[0] + row[2] / 2), middle) for row in members]
-    return np.array(found, dtype=np.float32).reshape(-1, PATCH_PX**2 + 3)
+    for even, spots in seen:
+        letters = spots[is_letter(spots, even.shape)]
+        for chain in link_letters(letters):
+            if len(chain) < _CHAIN:
+                continue
+            members = letters[chain]
+            heights = members[:, 3]
+            middle = float(np.median(heights))
+            if float(np.mean(np.abs(heights - middle) < 0.45 * middle)) < 0.7:
+                continue
+            slope, level = np.polyfit(members[:, 0] + members[:, 2] / 2, members[:, 1] + heights / 2, 1)
+            found += [_patch(even, row, level + slope * (row[0] + row[2] / 2), middle) for row in members]
+    return np.array(found, dtype=np.float32).reshape(-1, PATCH_PX**2 + 3)[:_MOST_LETTERS]
 
 
 def _patch(even: Grey, row: NDArray[np.int32], level: float, middle: float) -> NDArray[np.float32]:

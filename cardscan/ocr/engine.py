@@ -24,6 +24,7 @@ Grey = NDArray[np.uint8]
 
 LATIN = "Latin"
 """The model for every language written in Latin letters (facts: measured far better on cards than ``eng``)."""
+SECOND_LANGUAGE = "eng"
 
 ENGINES = ("auto", "pytesseract", "tesserocr", "rapidocr")
 """What ``--engine`` takes."""
@@ -52,6 +53,12 @@ class Engine(Protocol):
 
     def languages(self) -> tuple[str, ...]:
         """Return the names of the languages it can read, without a ``script/`` before them."""
+
+    def prepare(self, languages: Sequence[str]) -> None:
+        """Begin to load, in the background, what it takes to read these languages; nothing where nothing is loaded.
+
+        What fails to load is told when it is asked to read.
+        """
 
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the lines read off a picture, in reading order; none when there is nothing to read.
@@ -122,6 +129,13 @@ def default_languages(engine: Engine) -> tuple[str, ...]:
     if installed and engine.name == "rapidocr":
         return ()
     raise ToolMissingError("tesseract", "Tesseract has no data for Latin letters", hint=install_hint([LATIN, "eng"]))
+
+
+def second_languages(engine: Engine, languages: Sequence[str]) -> Sequence[str]:
+    """Return what to take a second look with: English, another model, where no languages were asked for."""
+    if not languages and SECOND_LANGUAGE in engine.languages():
+        return (SECOND_LANGUAGE,)
+    return languages
 
 
 def checked_picture(picture: NDArray[Any]) -> Grey:

@@ -44,6 +44,9 @@ class FakeEngine:
         """Return the languages it was made with."""
         return self._known
 
+    def prepare(self, languages: Sequence[str]) -> None:
+        """Do nothing: there is nothing to load."""
+
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the answers, set under each other on the picture."""
         grey = checked_picture(picture)

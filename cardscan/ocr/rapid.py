@@ -43,6 +43,9 @@ class RapidEngine:
         """Return what its one model reads."""
         return ("Latin", "eng", "chi_sim")
 
+    def prepare(self, languages: Sequence[str]) -> None:
+        """Do nothing: its one model is loaded by the first picture."""
+
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the lines of one picture (see :class:`cardscan.ocr.engine.Engine`)."""
         grey = checked_picture(picture)

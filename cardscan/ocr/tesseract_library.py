@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from cardscan.errors import ToolFailedError, ToolMissingError, ToolTimeoutError
@@ -42,6 +43,7 @@ class LibraryEngine:
         self._tesseract: Tesseract = find_tesseract(program)
         self._picture_timeout_ms = int(picture_timeout_s * 1000)
         self._instances = threading.local()
+        self._loading: dict[str, Future[Any]] = {}
 
     @property
     def version(self) -> str:
@@ -52,6 +54,14 @@ class LibraryEngine:
     def languages(self) -> tuple[str, ...]:
         """Return the installed languages and scripts."""
         return plain_names(self._tesseract)
+
+    def prepare(self, languages: Sequence[str]) -> None:
+        """Begin to load a model for whichever thread asks for it first (see :class:`cardscan.ocr.engine.Engine`)."""
+        model = model_name(self._tesseract, languages or default_languages(self))
+        if model not in self._loading:
+            background = ThreadPoolExecutor(max_workers=1)
+            self._loading[model] = background.submit(self._load, model)
+            background.shutdown(wait=False)
 
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the lines of one picture (see :class:`cardscan.ocr.engine.Engine`)."""
@@ -103,11 +113,13 @@ class LibraryEngine:
         """Return this thread's instance for a model, loading it the first time."""
         loaded: dict[str, Any] = self._instances.__dict__.setdefault("by_model", {})
         if model not in loaded:
-            folder = str(self._tesseract.data)
-            try:
-                loaded[model] = self._library.PyTessBaseAPI(path=folder, lang=model)
-            except RuntimeError as error:
-                raise ToolFailedError(
-                    "tesserocr", f"Tesseract's data for {model!r} in {folder} does not load"
-                ) from error
+            begun = self._loading.pop(model, None)
+            loaded[model] = begun.result() if begun else self._load(model)
         return loaded[model]
+
+    def _load(self, model: str) -> Any:
+        folder = str(self._tesseract.data)
+        try:
+            return self._library.PyTessBaseAPI(path=folder, lang=model)
+        except RuntimeError as error:
+            raise ToolFailedError("tesserocr", f"Tesseract's data for {model!r} in {folder} does not load") from error

@@ -54,6 +54,9 @@ class ProcessEngine:
         """Return the installed languages and scripts."""
         return plain_names(self._tesseract)
 
+    def prepare(self, languages: Sequence[str]) -> None:
+        """Do nothing: the program loads its model at each start."""
+
     def recognise(self, picture: Grey, languages: Sequence[str], layout: Layout) -> tuple[Line, ...]:
         """Return the lines of one picture (see :class:`cardscan.ocr.engine.Engine`)."""
         return self.recognise_many([picture], languages, layout)[0]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -107,6 +108,15 @@ def test_many_pictures_at_once_are_as_one_by_one(engine):
     together = engine.recognise_many(pictures, (), Layout.PAGE)
     assert [plain(lines) for lines in together] == [plain(engine.recognise(one, (), Layout.PAGE)) for one in pictures]
     assert engine.recognise_many([], (), Layout.PAGE) == ()
+
+
+def test_it_reads_the_same_prepared_or_not(engine):
+    before = engine.recognise(picture(), ("eng",), Layout.PAGE)
+    engine.prepare(("eng",))
+    engine.prepare(())
+    with ThreadPoolExecutor(1) as fresh:
+        assert fresh.submit(engine.recognise, picture(), ("eng",), Layout.PAGE).result() == before
+    assert engine.recognise(picture(), ("eng",), Layout.PAGE) == before
 
 
 def test_a_language_that_is_not_there(engine):
