@@ -90,21 +90,21 @@ def _on_line(stats: Stats, slope: float) -> int:
 
 
 def joined(chains: list[Chain], stats: Stats, common: float) -> list[Chain]:
-    """Return the chains with those joined that go on after a wider gap, at the same height and of the same size."""
-    chains = sorted(chains, key=lambda chain: int(stats[chain, 0].min()))
+    """Return the chains with those joined that go on after a wider gap, at the same height and of the same size.
+
+    What was joined is looked at again: "meinm" tells of no capitals, "meinmedizin" of those that "Allge" has.
+    """
     wholes: list[Chain] = []
     levels = np.zeros((len(chains), 5))
-    for chain in chains:
-        level = _level(stats[chain], common)
-        fits = np.flatnonzero(_goes_on(levels[: len(wholes)], level))
-        if len(fits):
-            index = int(fits[-1])
-            wholes[index] = np.concatenate([wholes[index], chain])
-            levels[index] = _level(stats[wholes[index]], common)
-        else:
-            levels[len(wholes)] = level
-            wholes.append(chain)
-    return wholes
+    for chain in sorted(chains, key=lambda chain: int(stats[chain, 0].min())):
+        whole, level = chain, _level(stats[chain], common)
+        while len(fits := np.flatnonzero(_goes_on(levels[: len(wholes)], level))):
+            whole = np.concatenate([wholes[fits[-1]], whole])
+            wholes[fits[-1]], levels[fits[-1]] = whole[:0], np.nan
+            level = _level(stats[whole], common)
+        levels[len(wholes)] = level
+        wholes.append(whole)
+    return [whole for whole in wholes if len(whole)]
 
 
 def columns(chains: list[Chain], stats: Stats) -> list[Chain]:

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from drawn_card import LINES, drawn_card, shaded
 
+from cardscan.image.chains import joined
 from cardscan.image.clean import to_grey
 from cardscan.image.lines import find_lines, set_in_rows
 from cardscan.image.sheet import CAP_PX, set_rows
@@ -36,6 +37,19 @@ def test_both_polarities_on_one_card():
     band = drawn_card([("Nordlicht GmbH", 64)], ground=(30, 20, 90), ink=(255, 255, 255), size=(1200, 200))
     rows = rows_of(np.vstack([card[:300], band]))
     assert [row[0].dark for row in rows] == [True, False]
+
+
+def test_pieces_of_a_word_find_each_other_whichever_tells_of_capitals():
+    heights = (22, 22, 14, 14, 14), (14, 22, 14, 14, 14), (14, 22, 14, 14, 14)
+    stats, chains, x = [], [], 0
+    for piece in heights:
+        chains.append(np.arange(len(stats), len(stats) + len(piece)))
+        for high in piece:
+            stats.append((x, 100 - high, 10, high, 80))
+            x += 13
+        x += 4
+    whole = joined(chains, np.array(stats, np.int32), 0.0)
+    assert [len(chain) for chain in whole] == [len(stats)]
 
 
 def test_columns_stay_apart_and_a_label_goes_with_its_value():
