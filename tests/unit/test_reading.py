@@ -6,7 +6,7 @@ from drawn_card import LINES, drawn_card, shaded
 from cardscan.errors import ToolError, ToolMissingError
 from cardscan.ocr.engine import Layout, choose_engine
 from cardscan.ocr.fake import FailingEngine, FakeEngine
-from cardscan.reading import ReadOptions, read_card
+from cardscan.reading import MOST_ROWS, ReadOptions, read_card
 
 
 class Notes:
@@ -153,3 +153,12 @@ def test_an_engine_that_fails_is_told(how):
 @pytest.mark.parametrize("shape", [(1, 1, 3), (8, 300, 3), (300, 8, 3)])
 def test_tiny_cards_do_no_harm(shape):
     assert read_card(np.full(shape, 128, np.uint8), FakeEngine()).lines == ()
+
+
+def test_a_page_full_of_print_is_read_in_part():
+    columns = [(60 + 800 * (row % 2), 40 + 26 * (row // 2), "Words enough for a line", 20) for row in range(2 * 54)]
+    page = drawn_card((), columns=columns, size=(1500, 1500))
+    fake = FakeEngine(lambda grey: ["Words enough"])
+    reading = read_card(page, fake, ReadOptions(find_turn=False))
+    assert MOST_ROWS / 2 < len(fake.seen) <= MOST_ROWS
+    assert reading.lines
