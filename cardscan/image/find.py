@@ -116,11 +116,6 @@ def _outline(photo: Pixels, corners: Floats, bows: Floats, confidence: float) ->
     return Outline(ordered, confidence=confidence, cut=_is_cut(corners, photo), bows=(top, right, low, left))
 
 
-def propose(small: Pixels, lab: Floats, cards: CardMap, options: FindOptions) -> Floats:
-    """Return all figures that a first look proposes, (N, 4, 2), as :func:`propose_mapped` and :func:`propose_drawn`."""
-    return np.concatenate([propose_mapped(small, lab, cards, options), propose_drawn(small, lab, options)])
-
-
 def propose_mapped(small: Pixels, lab: Floats, cards: CardMap, options: FindOptions) -> Floats:
     """Return the figures that the map of cards proposes, (N, 4, 2), clockwise, in pixels of the small picture.
 
