@@ -11,7 +11,7 @@ have no order on a turned card: of the four cyclic ones the nearest to what was 
 
 The weights in the package: 7,750 and 7,500 scenes of the two seeds, 870 steps, then from there (``--state``) 1,560 more
 that ``--minutes 40`` let slow down to the end (on the shards held back: inside 0.090, side 0.213, corner 0.225 of a
-mean side; on these the trees of ``fit_finder.py`` were fitted), then 3,700 more with ``--minutes 85``: inside 0.056, side
+mean side; on these the trees of ``fit_finder.py`` were fitted), then 3,550 more with ``--minutes 85``: inside 0.056, side
 0.188, corner 0.162.
 """
 
