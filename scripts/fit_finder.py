@@ -12,7 +12,7 @@ Each photograph's figures (cardscan.image.find) are measured (cardscan.image.jud
 outlines, inside the frame, is what is fitted. Writes cardscan/image/finder_forest.json. Deterministic.
 
 The trees in the package were fitted on the map of cards as it was before its last 85 minutes
-(``scripts/fit_card_map.py``): fitted on the final one, which is hardly ever mistaken about photographs drawn as these,
+(``scripts/fit_card_map.py``): fitted on a later one, which is hardly ever mistaken about photographs drawn as these,
 they trust it too much. Measured on heldout-b, -c and -d (opened before): 277 of 291 cards found, and 270.
 """
 
