@@ -2,7 +2,9 @@
 
     python scripts/make_scenes.py --seed 1 --count 9000
     python scripts/make_scenes.py --seed 2 --count 9000
-    python scripts/fit_card_map.py --epochs 5
+    python scripts/fit_card_map.py --epochs 4 --state STATE --minutes 40
+    cp STATE BEFORE
+    python scripts/fit_card_map.py --epochs 4 --state STATE --minutes 85 --mean BEFORE
 
 A small encoder and decoder (U-Net). From a picture, long side 384, it tells per cell of 4 px whether a card lies there
 and whether a card's side runs there, and per cell of 8 px where the four corners of the card are that lies there. Corners
@@ -221,14 +223,7 @@ def main() -> int:
                     group["lr"] = (
                         RATE * min(1.0, (done + 1) / 200) * max(0.01, 0.5 + 0.5 * np.cos(np.pi * min(gone, 1.0)))
                     )
-                batch, right = batch_of(pictures, quads, index, rng)
-                with torch.autocast("cpu", torch.bfloat16):
-                    told = network(batch.to(memory_format=torch.channels_last))
-                loss, parts = loss_of((told[0].float(), told[1].float()), right)
-                chosen.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-                chosen.step()
+                parts = step(network, chosen, *batch_of(pictures, quads, index, rng))
                 done += 1
                 for name, value in parts.items():
                     total[name] = total.get(name, 0.0) + value / len(batches)
@@ -244,16 +239,29 @@ def main() -> int:
         if gone >= 1:
             break
     if options.mean:
-        other = torch.load(options.mean)
-        network.load_state_dict(
-            {
-                name: (own + other[name]) / 2 if own.is_floating_point() else own
-                for name, own in network.state_dict().items()
-            }
-        )
+        network.load_state_dict(mean_of(network.state_dict(), torch.load(options.mean)))
     write(network, options.to)
     print("held back", check(network, held), flush=True)
     return 0
+
+
+def step(
+    network: CardMap, optimizer: torch.optim.Optimizer, pictures: Tensor, right: tuple[Tensor, Tensor, Tensor]
+) -> dict[str, float]:
+    """Fit on one batch; return the parts of its loss."""
+    with torch.autocast("cpu", torch.bfloat16):
+        told = network(pictures.to(memory_format=torch.channels_last))
+    loss, parts = loss_of((told[0].float(), told[1].float()), right)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+    optimizer.step()
+    return parts
+
+
+def mean_of(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the mean of two states; counts are the first one's."""
+    return {name: (own + other[name]) / 2 if own.is_floating_point() else own for name, own in one.items()}
 
 
 def check(network: CardMap, held: list[Path]) -> dict[str, float]:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from cardscan.errors import ToolMissingError, UsageError
+from cardscan.errors import ToolFailedError, ToolMissingError, UsageError
 from cardscan.ocr.engine import Engine, Layout, choose_engine, default_languages
 from cardscan.ocr.fake import FakeEngine
+from cardscan.ocr.tesseract_library import LibraryEngine
 
 TEXTS = ("Ada Kestrel", "ada@nordlicht.example")
 
@@ -117,6 +118,31 @@ def test_it_reads_the_same_prepared_or_not(engine):
     with ThreadPoolExecutor(1) as fresh:
         assert fresh.submit(engine.recognise, picture(), ("eng",), Layout.PAGE).result() == before
     assert engine.recognise(picture(), ("eng",), Layout.PAGE) == before
+
+
+def test_what_was_prepared_is_not_loaded_again(monkeypatch):
+    library = pytest.importorskip("tesserocr")
+    loads = []
+    load = library.PyTessBaseAPI
+    monkeypatch.setattr(library, "PyTessBaseAPI", lambda **given: (loads.append(given["lang"]), load(**given))[1])
+    fresh = LibraryEngine()
+    fresh.prepare(("eng",))
+    fresh.prepare(("eng",))
+    assert TEXTS[1] in plain(fresh.recognise(picture(), ("eng",), Layout.PAGE))
+    assert loads == ["eng"]
+
+
+def test_what_does_not_load_is_told_when_it_is_asked_to_read(monkeypatch):
+    library = pytest.importorskip("tesserocr")
+
+    def broken(**given):
+        raise RuntimeError("no such data")
+
+    monkeypatch.setattr(library, "PyTessBaseAPI", broken)
+    fresh = LibraryEngine()
+    fresh.prepare(("eng",))
+    with pytest.raises(ToolFailedError, match="does not load"):
+        fresh.recognise(picture(), ("eng",), Layout.PAGE)
 
 
 def test_a_language_that_is_not_there(engine):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from made_photos import TILTED, Shot, lay, lay_all, made_card, table
 
+from cardscan.image import find
 from cardscan.image.find import FindOptions, choose, find_cards, has_text, whole_frame
 from cardscan.image.outline import intersection_over_union, order_clockwise
 
@@ -17,6 +18,18 @@ def overlaps(shot: Shot) -> list[float]:
     """Return, for each true card, how well the best found outline covers it."""
     found = find_cards(shot.pixels)
     return [max((intersection_over_union(one.corners, true) for one in found), default=0.0) for true in shot.corners]
+
+
+@pytest.mark.parametrize(("ground", "looked"), [("wood", 0), ("white on white", 1)])
+def test_lines_are_looked_for_where_the_map_alone_is_not_sure(
+    ground: str, looked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[None] = []
+    drawn = find.propose_drawn
+    monkeypatch.setattr(find, "propose_drawn", lambda *given: (looks.append(None), drawn(*given))[1])
+    shot = lay(*GROUNDS[ground], TILTED)
+    assert overlaps(shot)[0] > 0.95
+    assert len(looks) == looked
 
 
 GROUNDS = {
