@@ -192,7 +192,7 @@ def _find_polarity(grey: Grey, dark: bool, noise: float, level: float) -> tuple[
     letters = np.flatnonzero(is_letter(stats, work.shape))
     chains = [letters[chain] for chain in link_letters(stats[letters])]
     common = common_slope([stats[chain] for chain in chains])
-    chains = [trimmed(part, stats) for chain in chains for part in parted_at_seams(chain, stats)]
+    chains = [one for chain in chains for part in parted_at_seams(chain, stats) for one in trimmed(part, stats)]
     chains = [part for chain in chains for part in even_parts(chain, stats, common)]
     chains = columns(joined(chains, stats, common), stats)
     chains = [part for chain in chains for part in parted_at_seams(chain, stats)]

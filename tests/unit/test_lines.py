@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from drawn_card import LINES, drawn_card, shaded
 
-from cardscan.image.chains import joined
+from cardscan.image.chains import joined, trimmed
 from cardscan.image.clean import to_grey
 from cardscan.image.lines import find_lines, set_in_rows
 from cardscan.image.sheet import CAP_PX, set_rows
@@ -50,6 +50,29 @@ def test_pieces_of_a_word_find_each_other_whichever_tells_of_capitals():
         x += 4
     whole = joined(chains, np.array(stats, np.int32), 0.0)
     assert [len(chain) for chain in whole] == [len(stats)]
+
+
+def set_beside(*letters):
+    """Return the statistics of components, each (height, how far below the baseline), beside each other."""
+    return np.array([(13 * at, 100 + below - high, 10, high, 80) for at, (high, below) in enumerate(letters)], np.int32)
+
+
+SMALL, ASCENDER, AT = (18, 0), (31, 0), (40, 9)
+
+
+def test_an_at_goes_on_its_line_between_low_small_letters():
+    office, harbour = [SMALL, ASCENDER, ASCENDER, SMALL, SMALL, SMALL], [SMALL, SMALL, ASCENDER, SMALL, SMALL, SMALL]
+    stats = set_beside(*office, AT, *harbour)
+    at = len(office)
+    parts = [np.arange(at), *trimmed(np.arange(at, len(stats)), stats)]
+    assert [len(part) for part in parts] == [6, 1, 6]
+    assert [len(chain) for chain in joined(parts, stats, 0.0)] == [len(stats)]
+
+
+def test_a_picture_before_low_small_letters_is_not_joined_to_them():
+    stats = set_beside(AT, SMALL, SMALL, ASCENDER, SMALL, SMALL)
+    parts = trimmed(np.arange(len(stats)), stats)
+    assert sorted(len(chain) for chain in joined(parts, stats, 0.0)) == [1, 5]
 
 
 def test_columns_stay_apart_and_a_label_goes_with_its_value():
