@@ -1,48 +1,131 @@
-"""A misread name mended by the card's e-mail address or LinkedIn slug, and only where the picture supports it.
+"""A misread name mended: by its own letters, and by the card's e-mail address or LinkedIn slug.
 
 ``Jens Brandscber`` with ``jens.brandscher@…`` is ``Jens Brandscher``: the two differ by look-alikes alone
-(:func:`cardscan.text.look_alike_cost`) or by what the engine gave as another reading of the word. Where the name's word
-is a known name and the address's is not, it is the address that was misread, and the name stays.
+(:func:`cardscan.text.look_alike_cost`) or by what the engine gave as another reading of the word; by one letter of any
+shape where the same address holds another word of the name, or its initial. Where the name's word is a known name and
+the address's is not, it is the address that was misread, and the name stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from cardscan.parse.lexicon import folded, is_name
+from rapidfuzz.distance import Levenshtein
+
+from cardscan.parse.affinity import person_affinity
+from cardscan.parse.lexicon import folded, is_name, is_word
 from cardscan.text import look_alike_cost, spellings
 
 _MOST_COST = 1.0
 _SHORTEST = 4
+_ONE_LETTER = 5
+"""Letters of the shortest word that one letter of any shape is mended in: four leave too many names a letter away."""
 
 
-def mend_name(text: str, locals_: Sequence[str], others: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
+def mend_name(
+    text: str, locals_: Sequence[str], others: Mapping[str, Sequence[str]] | None = None, country: str | None = None
+) -> tuple[str, str]:
     """Return the name as it was meant, and why ("" where it stays as it was read).
 
     Args:
         text: The name as read.
         locals_: Local parts of e-mails and slugs, folded.
         others: Other readings that the engine gave, by word.
+        country: ISO 3166-1 alpha-2 of the card.
     """
+    words = untorn(text).split()
+    why = "" if len(words) == len(text.split()) else "a letter stood apart"
     parts = {part for local in locals_ for part in re.split(r"[^a-z]+", local) if len(part) >= _SHORTEST}
-    words = text.split()
-    why = ""
     if not parts or len(words) > 8:
-        return text, why
+        return " ".join(words), why
     told = {spelt for word in words for spelt in _letters(word)}
+    beside = Counter(part for local in locals_ for part in set(_beside(local, words)))
+    parts |= {part for part in beside if _is_known(part)}
     for i, word in enumerate(words):
         # A hyphen or an apostrophe is no slip: "O'Neill" is spelt "oneill" in addresses.
-        if len(word) < _SHORTEST or re.search(r"\w['’]\w", word) or parts & set(_letters(word)):
+        if len(word) < _SHORTEST - 1 or re.search(r"\w['’]\w", word) or parts & set(_letters(word)):
             continue
         if "-" in word:
             meant = _meant_double(word, parts - told, others or {})
         else:
-            meant = _meant(word, parts - told, (others or {}).get(word, ()))
+            meant = _with_sharp_s(word, parts) or _meant(word, parts - told, (others or {}).get(word, ()), country)
+            meant = meant or _near(word, {part: count for part, count in beside.items() if part not in told})
         if meant is not None:
             words[i] = meant
             why = "the e-mail address spells it so"
     return " ".join(words), why
+
+
+_TORN = re.compile(r"(?<!\S)([^\W\d_]) ([^\W\d_]{2,})(?!\S)")
+
+
+def untorn(text: str) -> str:
+    """Return a name with the first letter of a word that the engine set apart: "S ophie Wood" is Sophie Wood's."""
+    match = _TORN.search(text)
+    if match is None or not match.group(1).isupper() or not match.group(2).islower():
+        return text
+    joined, rest = folded("".join(match.groups())), folded(match.group(2))
+    if is_word("particle", rest) or not _is_known(joined):
+        return text
+    return text[: match.start()] + "".join(match.groups()) + text[match.end() :]
+
+
+def _beside(local: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the parts of an address that stand in it beside another word of the name, or beside its initial.
+
+    In ``jaroslavkovar`` and ``jkovar`` they are what is left without "Jaroslav" and without its initial.
+    """
+    bare = [folded(word).strip(".,;:") for word in words]
+    if person_affinity([word for word in bare if not is_word("credential", word)], local) > _WHOLE:
+        return  # all of it is the name as it was read
+    pieces = [piece for piece in re.split(r"[^a-z]+", local) if piece]
+    for word in words:
+        for spelt in _letters(word):
+            if not spelt:
+                continue
+            if spelt in pieces or spelt[0] in pieces:
+                yield from (piece for piece in pieces if piece != spelt and len(piece) >= _SHORTEST)
+            for piece in pieces:
+                for run in (spelt, spelt[0]) if len(spelt) >= _SHORTEST - 1 else (spelt[0],):
+                    left = [piece[len(run) :]] if piece.startswith(run) else []
+                    left += [piece[: -len(run)]] if piece.endswith(run) else []
+                    # The rest behind a word's own initial is the word itself, and tells nothing of another.
+                    yield from (rest for rest in left if len(rest) >= _SHORTEST and run + rest != spelt)
+
+
+_WHOLE = 0.99
+
+
+def _with_sharp_s(word: str, parts: set[str]) -> str | None:
+    """Return a word whose ß was read as a capital B ("VoB", "GroBmann"), or None.
+
+    At the end no word has a capital behind a small letter; inside ("LeBlanc") the address has to spell it so.
+    """
+    meant = re.sub(r"(?<=[^\W\d_A-Z])B", "ß", word)
+    return meant if meant != word and (word.endswith("B") or parts & set(_letters(meant))) else None
+
+
+def _near(word: str, beside: Mapping[str, int]) -> str | None:
+    """Return the word as a part of an address has it that is a letter away or goes on, or None.
+
+    A word that is a known name is another only by a letter that was lost; two addresses have to say how one goes on.
+    """
+    bare = folded(word)
+    known = _is_known(bare)
+    for part, count in beside.items():
+        if not _is_known(part):
+            continue
+        if count > 1 and len(bare) >= _SHORTEST - 1 and part.startswith(bare):
+            return part.upper() if word.isupper() else word + part[len(bare) :]
+        if min(len(bare), len(part)) < _ONE_LETTER or all(
+            Levenshtein.distance(spelt, part) != 1 for spelt in _letters(word)
+        ):
+            continue
+        if len(part) > len(bare) or not known:
+            return _written(word, part)
+    return None
 
 
 def _meant_double(word: str, parts: set[str], others: Mapping[str, Sequence[str]]) -> str | None:
@@ -63,10 +146,10 @@ def _letters(word: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[^a-z]", "", spelt) for spelt in spellings(word))
 
 
-def _meant(word: str, parts: set[str], others: Sequence[str]) -> str | None:
+def _meant(word: str, parts: set[str], others: Sequence[str], country: str | None = None) -> str | None:
     """Return the word as one of the parts has it, or None where none is supported by the picture."""
     bare = folded(word)
-    known = is_name("family", bare) or is_name("given", bare)
+    known = _is_known(bare)
     for other in others:
         if folded(other) in parts and not known:
             return other
@@ -74,7 +157,7 @@ def _meant(word: str, parts: set[str], others: Sequence[str]) -> str | None:
     for part in parts:
         costs = [look_alike_cost(spelt, part, _MOST_COST) for spelt in spellings(word)]
         cost = min((cost for cost in costs if cost is not None), default=None)
-        if cost is None or cost == 0.0 or (known and not (is_name("family", part) or is_name("given", part))):
+        if cost is None or cost == 0.0 or (known and not _is_known(part)):
             continue
         if known:
             cost += 0.4
@@ -82,11 +165,14 @@ def _meant(word: str, parts: set[str], others: Sequence[str]) -> str | None:
             best = (cost, part)
     if best is None or best[0] > _MOST_COST or 2.5 * best[0] > len(best[1]) / 2:
         return None
-    return _written(word, best[1])
+    return _written(word, best[1], country)
 
 
-def _written(word: str, part: str) -> str:
-    """Return ``part`` in the case of ``word``, with the accents of the letters that stay."""
+def _written(word: str, part: str, country: str | None = None) -> str:
+    """Return ``part`` in the case of ``word``, with the accents of the letters that stay.
+
+    What a Polish card has for an L and was read as a T is a crossed one: ``Michat`` is Michał.
+    """
     if word.isupper():
         return part.upper()
     for spell in (0, -1):
@@ -96,8 +182,18 @@ def _written(word: str, part: str) -> str:
             letters, at = [], 0
             for char, plain_char in zip(word, spelt, strict=True):
                 meant = part[at : at + len(plain_char)]
-                letters.append(char if meant == plain_char else meant)
+                crossed = country == "PL" and char == "t" and meant == "l"
+                letters.append(char if meant == plain_char else "ł" if crossed else meant)
                 at += len(plain_char)
             joined = "".join(letters)
             return joined[:1].upper() + joined[1:] if word[:1].isupper() or not word[:1].isalpha() else joined
+    for at in range(1, len(word) + 1):
+        for letter in part:  # a letter was lost
+            if part in _letters(longer := word[:at] + letter + word[at:]):
+                return longer
     return part.capitalize()
+
+
+def _is_known(word: str) -> bool:
+    """Tell whether the folded word is some person's name."""
+    return is_name("given", word) or is_name("family", word)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from cardscan.errors import ParseError
 from cardscan.model import Name
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
-from cardscan.parse.name_case import has_capitals, is_capitals, is_initial, proper_case
+from cardscan.parse.name_case import has_capitals, in_capitals, is_capitals, is_initial, is_small, proper_case
 from cardscan.parse.name_order import split_name
 from cardscan.text import plain
 
@@ -58,7 +58,7 @@ def parse_name(
         text: As printed, one line.
         country: ISO 3166-1 alpha-2 of the card; decides about order and double surnames.
         locals_: Local parts of the card's e-mails (folded): "a.example" tells the family name.
-        keep_capitals: Leave words in capitals as they are.
+        keep_capitals: Leave words in capitals, and a name in small letters, as they are.
     Raises:
         ParseError: Nothing in the text can be a person's name.
     """
@@ -74,6 +74,8 @@ def parse_name(
         raise ParseError("a name", raw)
     if not any(char.isalpha() for char in "".join(parts.words)):
         raise ParseError("a name", raw, "no letters")
+    if is_small(parts.words) and not keep_capitals:
+        parts.words = in_capitals(parts.words)  # how it is printed is the card's taste alone
     given, additional, family, order = _split(parts, country, tuple(locals_))
     mend = (lambda words: words) if keep_capitals else (lambda words: proper_case(words, country))
     whole_capitals = is_capitals(parts.words)
@@ -209,7 +211,8 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
             known = False
         # A lawyer is "RA Dr. Uwe …": the letters are a family name's, too.
         letters = _is_credential(word, sure=False) or (_looks_like_letters(word) and word.isalpha())
-        known = known or (letters and len(words) - at > 2 and not is_capitals(words))
+        letters = letters and not is_word("particle", bare)  # "DE CLERCQ Hilde"
+        known = known or (letters and len(words) - at > 2 and not is_capitals(words[at:]))
         known = known or (
             bare in ("ra", "rain", "stb", "wp", "vdi", "arch") and word[:2].isupper() and len(words) - at > 2
         )
@@ -227,19 +230,21 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
         at += 1
     # "Dr. med." goes on in small letters; a name does not.
     while at and at < len(words) - 1 and words[at][0].islower() and words[at].endswith("."):
+        if is_initial(words[at]) and is_small(words[at:]):
+            break  # "dr. j. smith"
         at += 1
     return words[:at], words[at:]
 
 
 def _behind(words: list[str], parts: _Parts) -> list[str]:
     """Move the credentials and the generation that follow the name to their places; return what is left."""
-    capitals = is_capitals(words)
+    capitals, small = is_capitals(words), is_small(words)
     credentials: list[str] = []
     while len(words) > 1:
         word = words[-1]
         if _is_generation(word) and len(words) > 2 - (word.endswith(".")):
             parts.generation.insert(0, word)
-        elif len(words) > 2 and _is_letters_behind(word, capitals=capitals):
+        elif len(words) > 2 and (_is_letters_behind(word, capitals=capitals) or (small and _is_small_letters(word))):
             credentials.insert(0, word)
         else:
             break
@@ -253,6 +258,11 @@ def _is_letters_behind(word: str, *, capitals: bool) -> bool:
     if _is_credential(word, sure=False):
         return not capitals or "." in word or len(word) > 2
     return _DEGREE.fullmatch(word) is not None or (not capitals and _looks_like_letters(word))
+
+
+def _is_small_letters(word: str) -> bool:
+    """Tell whether the last word of a name in small letters is a degree, and nobody's name: "phd", but not "ma"."""
+    return _is_credential(word, sure=True) and not is_name("family", word) and not is_name("given", word)
 
 
 def _is_credential(word: str, *, sure: bool) -> bool:
@@ -279,8 +289,14 @@ def _looks_like_letters(word: str) -> bool:
     )
 
 
+_MISREAD_THREE = re.compile(r"[Il]{3}")
+"""The Roman number as an engine reads it: "IlI"."""
+
+
 def _is_generation(word: str) -> bool:
     bare = folded(word).strip(".")
+    if _MISREAD_THREE.fullmatch(word):
+        return True
     if bare in ("i", "ii", "iii", "iv", "vi"):
         return word.strip(".").isupper() and len(bare) > 1
     if bare in ("sen", "jun", "jr", "sr"):
@@ -289,7 +305,9 @@ def _is_generation(word: str) -> bool:
 
 
 def proper_generation(word: str) -> str:
-    """Return "JR." as "Jr."; Roman numerals stay."""
+    """Return "JR." as "Jr."; Roman numerals stay, "IlI" is one."""
+    if _MISREAD_THREE.fullmatch(word):
+        return "I" * len(word)
     return word if re.fullmatch(r"[IVX]+\.?", word) or word.islower() else word[:1].upper() + word[1:].lower()
 
 

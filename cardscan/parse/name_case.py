@@ -1,4 +1,4 @@
-"""How the words of a name are written: initials, capitals, and capitals brought to proper case."""
+"""How the words of a name are written: initials, capitals, small letters, and both brought to proper case."""
 
 from __future__ import annotations
 
@@ -19,6 +19,22 @@ def is_capitals(words: Sequence[str]) -> bool:
     return (
         len(letters) > 1 and all(char.isupper() for char in letters) and any(len(word.strip(".")) > 2 for word in words)
     )
+
+
+def is_small(words: Sequence[str]) -> bool:
+    """Tell whether all of a name is in small letters, as some cards print it; initials alone do not tell."""
+    letters = [char for word in words for char in word if char.isalpha()]
+    return all(char.islower() for char in letters) and any(len(word.strip(".")) > 2 for word in words)
+
+
+def in_capitals(words: Sequence[str]) -> list[str]:
+    """Return the words of a name in small letters in capitals: ``weiß`` → ``WEIẞ``.
+
+    In proper case where capitals would lose a letter: that of ``ı`` is that of ``i``, too.
+    """
+    capitals = [word.replace("ß", "ẞ").upper() for word in words]
+    lossless = all(capital.lower() == word for capital, word in zip(capitals, words, strict=True))
+    return capitals if lossless else [_proper_word(word) for word in words]
 
 
 def has_capitals(words: Sequence[str]) -> bool:

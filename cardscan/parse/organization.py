@@ -16,7 +16,7 @@ from cardscan.parse.lexicon import country_named, folded, phrases, words_of
 # "GmbH & Co. KG", "S.p.A.", "Sp. z o.o.", "Pvt. Ltd", "S.A. de C.V.", "B.V.", "s.r.o.": at the end of the name.
 _LEGAL_END = re.compile(
     r"""(?<![\w.])(?:
-        (?:g\.?gmbh|gmbh|mbh|ges\.?\s?m\.?\s?b\.?\s?h\.?|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|se|partg(?:\s?mbb)?)
+        (?:g\.?gmbh|gmbh|mbh|ges\.?\s?m\.?\s?b\.?\s?h\.?|ag|kg|kgaa|ohg|gbr|ug|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|se|partg(?:\s?mbb)?|mbb)
           (?:\s*&\s*co\.?(?:\s*(?:kg|ohg|kgaa))?)?
       | inc|incorporated|corp|corporation|l\.?l\.?c|l\.?l\.?p|p\.?l\.?l\.?c|p\.?c|plc|ltd|limited|co
       | (?:pty|pvt|private)\.?\s+(?:ltd|limited)

@@ -65,7 +65,7 @@ def pick_name(
     for group in groups:
         if any(_is_common(word) for word in group.words) or _is_no_name(group):
             continue
-        text, why = mend_name(in_alphabet(group.text, country), clues.locals, others)
+        text, why = mend_name(in_alphabet(group.text, country), clues.locals, others, country)
         affinity = _person_affinity(group, clues)
         if affinity < _ALIKE and len(group.words) > 1 and is_name("town", " ".join(group.words)):
             continue

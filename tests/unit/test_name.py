@@ -32,6 +32,15 @@ PLAIN = [
     ("J.R. Example", "US", "J.R. Example", "J.R.", "", "Example"),
     ("Example, J.R.", "US", "J.R. Example", "J.R.", "", "Example"),
     ("R. EXEMPLO", "BR", "R. Exemplo", "R.", "", "Exemplo"),
+    ("pascal bernard", "FR", "Pascal Bernard", "Pascal", "", "Bernard"),
+    ("anna de vries", "NL", "Anna de Vries", "Anna", "", "de Vries"),
+    ("patrick o'brien", "IE", "Patrick O'Brien", "Patrick", "", "O'Brien"),
+    ("jan weiß", "DE", "Jan Weiß", "Jan", "", "Weiß"),
+    ("emre yılmaz", "DE", "Emre Yılmaz", "Emre", "", "Yılmaz"),
+    ("Pol Beispiel", "LU", "Pol Beispiel", "Pol", "", "Beispiel"),
+    ("DE VOORBEELD Hilde", "BE", "Hilde de Voorbeeld", "Hilde", "", "de Voorbeeld"),
+    ("Ms XADEB F. EXAMPLE", "IN", "Xadeb F. Example", "Xadeb", "F.", "Example"),
+    ("Ada Example IlI", "US", "Ada Example III", "Ada", "", "Example"),
 ]
 
 
@@ -60,6 +69,10 @@ def test_parts(printed: str, country: str | None, value: str, given: str, additi
         ("Ada Example, REG 12/345", "Ada Example", "", ""),
         ("Ada Example (she/her)", "Ada Example", "", ""),
         ("Don Example", "Don Example", "", ""),
+        ("dr. j. example", "J. Example", "dr.", ""),
+        ("dr n. med. Ada Example", "Ada Example", "dr n. med.", ""),
+        ("ada jane example phd", "Ada Jane Example", "", "PhD"),
+        ("ada example, MBA", "Ada Example", "", "MBA"),
     ],
 )
 def test_titles_and_letters_stand_apart(printed: str, value: str, prefix: str, suffix: str) -> None:
@@ -82,6 +95,7 @@ def test_the_address_tells_where_the_family_name_begins() -> None:
 
 def test_capitals_are_kept_when_asked_for() -> None:
     assert parse_name("ADA MCEXAMPLE", keep_capitals=True).value == "ADA MCEXAMPLE"
+    assert parse_name("ada mcexample", keep_capitals=True).value == "ada mcexample"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "4711", "---", "Ada 2 Example 3", "x" * 200])

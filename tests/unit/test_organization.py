@@ -23,6 +23,7 @@ from cardscan.parse.organization import (
         "Example Pvt. Ltd",
         "Example Law PLLC", "Exempel AB", "Esimerkki Oy", "Voorbeeld B.V.", "Exemple SARL", "Ejemplo S.A. de C.V.",
         "Příklad s.r.o.", "Eksempel A/S", "Example Inc.", "Példa Kft.", "Example Pty Ltd", "Exemplo Lda.",
+        "Ada Beispiel mbB",
     ],
 )  # fmt: skip
 def test_legal_forms(text: str) -> None:

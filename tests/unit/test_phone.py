@@ -92,6 +92,7 @@ def test_a_number_is_told_in_e164(printed: str, country: str | None, value: str)
         ("Tel/Fax", "work"),
         ("Office fax", "fax"),
         ("Privat", "home"),
+        ("Residencial:", "home"),
         ("Home", "home"),
         ("Business mobile", "mobile"),
         ("☎", "work"),

@@ -1,0 +1,30 @@
+"""A misread name is mended by what the card's addresses say, and by nothing that they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardscan.parse.mend import mend_name
+
+MENDED = [
+    # as read, local parts and slugs, country, as meant
+    ("S ophie K Wood", (), "GB", "Sophie K Wood"),
+    ("A de Vries", (), "NL", "A de Vries"),
+    ("J wood", (), "GB", "J wood"),
+    ("Wiebke VoB", ("wiebke.voss",), "DE", "Wiebke Voß"),
+    ("Paul LeBlanc", ("paul.leblanc",), "CA", "Paul LeBlanc"),
+    ("Michat Olszewski", ("michal",), "PL", "Michał Olszewski"),
+    ("Jaroslay Kovář", ("jaroslavkovar6",), "CZ", "Jaroslav Kovář"),
+    ("Ms JOSEBH F. KAPOOR", ("josephk",), "IN", "Ms JOSEPH F. KAPOOR"),
+    ("Maria Banco Ortiz", ("maria.blancoortiz",), "ES", "Maria Blanco Ortiz"),
+    ("Gordon Sin", ("sinclair.gordon", "gordon-sinclair"), "CA", "Gordon Sinclair"),
+    ("Gordon Sin", ("sinclair.gordon",), "CA", "Gordon Sin"),
+    ("Ana Marin", ("martin",), "ES", "Ana Marin"),
+    ("ALESSIA DELLA VALLE, MBA", ("adellavalle",), "IT", "ALESSIA DELLA VALLE, MBA"),
+    ("Themba Coetzee", ("thembaccetzee",), "ZA", "Themba Coetzee"),
+]
+
+
+@pytest.mark.parametrize(("read", "locals_", "country", "meant"), MENDED)
+def test_a_name_as_it_was_meant(read: str, locals_: tuple[str, ...], country: str, meant: str) -> None:
+    assert mend_name(read, locals_, country=country)[0] == meant
