@@ -83,7 +83,7 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"\b(?:NZ|Aotearoa)\b", {"NZ": 2.0}),
         (r"\bO'[A-Z][a-z]|\bMc[A-Z]", {"IE": 0.4, "GB": 0.2, "US": 0.15}),
         (r"\bASA?\b", {"NO": 0.8}),
-        (r"\bPty\b|\bABN\b", {"AU": 2.0}),
+        (r"(?<!\()\bPty\b|\bABN\b", {"AU": 2.0}),
         (r"\bPvt\b|\bGSTIN\b", {"IN": 2.0}),
         (r"\bS\.?A\.?R\.?L\b|\bS\.?A\.?S\b|\bSIRET\b", {"FR": 1.0}),
         (r"\bS\. ?L\b\.?(?: ?U\b)?|\bCIF\b", {"ES": 1.2}),
@@ -93,6 +93,19 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"\bplc\b|\bPLC\b|\bCIC\b|\bLLP\b", {"GB": 0.8, "IE": 0.2}),
         (r"(?i:\b(?:Ltd|Limited)\b)", {"GB": 0.4, "IE": 0.15, "IN": 0.15, "NZ": 0.15}),
         (r"\bDAC\b|\bTeo\b", {"IE": 1.5}),
+        # countries that no weight was measured on: forms that they alone have
+        (r"(?i:\b(?:kft|zrt|nyrt)\b)|\bBt\.|\bBT$", {"HU": 2.0}),
+        (r"\bPte\b|(?i:\bsingapore\b)", {"SG": 2.0}),
+        (r"\(Pty\)", {"ZA": 1.5}),
+        (r"\b[Ss]\.?à\.? ?r\.? ?l\b|(?i:\bluxembourg\b)", {"LU": 2.0}),
+        (r"\bSdn\b|\bBhd\b", {"MY": 2.0}),
+        (r"\bd\. ?o\. ?o\b", {"HR": 0.8, "SI": 0.8, "RS": 0.6}),
+        (r"\bOÜ\b", {"EE": 2.0}),
+        (r"\bUAB\b", {"LT": 2.0}),
+        (r"\bSIA\b", {"LV": 1.5}),
+        (r"\behf\b", {"IS": 2.0}),
+        (r"\bA\. ?Ş|\bŞti\b", {"TR": 2.0}),
+        (r"\bEOOD\b|\bЕООД\b", {"BG": 2.0}),
     ),
     "street": (
         (
@@ -128,6 +141,8 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         ),
         (r"(?i:\b(?:nagar|marg|sector|chowk)\b)", {"IN": 1.0}),
         (r"(?i:\b(?:suite|ste\.?) \d)", {"US": 0.6, "CA": 0.3}),
+        (r"(?i:\b(?:u\.|utca|út|tér|körút) ?\d)", {"HU": 1.0}),
+        (r"\bS ?\(\d{6}\)", {"SG": 3.0}),
     ),
     "number": (
         # the form in which numbers are written; where it speaks for many countries alike, phone.py weighs it
@@ -149,6 +164,8 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"[äöüÄÖÜ]", {"DE": 0.5, "AT": 0.3, "CH": 0.25, "SE": 0.1, "FI": 0.1}),
         (r"[åÅ]", {"SE": 0.5, "NO": 0.4, "DK": 0.4}),
         (r"[øØæÆ]", {"DK": 0.6, "NO": 0.5}),
+        (r"[őŐűŰ]", {"HU": 1.5}),
+        (r"[ğĞışİŞ]", {"TR": 0.8}),
         (r"[łŁżŻśŚźćńąęŃĆ]", {"PL": 1.0}),
         (r"[řŘůŮěĚ]", {"CZ": 1.0}),
         (r"[œŒ]|(?i:\b[ld]')|[êèç]", {"FR": 0.3, "BE": 0.1, "CH": 0.1, "BR": 0.05, "CA": 0.05}),
@@ -181,6 +198,7 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"(?i:\bog\b|\bleder\b)", {"DK": 0.5, "NO": 0.5}),
         (r"(?i:\b(?:ja|johtaja|toimitusjohtaja|asiantuntija)\b)", {"FI": 0.8}),
         (r"(?i:\b(?:i|oraz|dla|dyrektor|kierownik|specjalista|prezes)\b)", {"PL": 0.4}),
+        (r"(?i:\b(?:és|vezető|igazgató|ügyvezető|értékesítés|mérnök|tanácsadó)\b)", {"HU": 1.0}),
         (r"(?i:\b(?:ředitel|jednatel|obchodní|vedoucí)\w*)", {"CZ": 1.0}),
     ),
 }

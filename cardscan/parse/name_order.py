@@ -95,7 +95,8 @@ def _is_family_first(words: list[str], country: str | None) -> bool:
         return False
     first, last = folded(words[0]).strip("."), folded(words[-1]).strip(".")
     if country == "HU":
-        return is_name("given", last) or not is_name("given", first)
+        differ = [is_name(kind, at) for kind, at in (("given", last), ("family", first)) if _tells(kind, first, last)]
+        return differ[0] if differ else True
     if country in _FAMILY_FIRST:
         if is_name("eastern", first) != is_name("eastern", last):
             return is_name("eastern", first)
@@ -108,6 +109,11 @@ def _is_family_first(words: list[str], country: str | None) -> bool:
     ):
         return country is None or country in _FAMILY_FIRST
     return False
+
+
+def _tells(kind: str, first: str, last: str) -> bool:
+    """Tell whether one of two words is a name of a kind, and the other is none."""
+    return is_name(kind, first) != is_name(kind, last)
 
 
 def _is_swapped(words: list[str], locals_: tuple[str, ...]) -> bool:

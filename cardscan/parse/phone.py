@@ -35,6 +35,8 @@ _LOCAL_FORM = re.compile(r"(?:9[ .]?)?\d{4}-\d{4}")
 """What nothing but a Brazilian number looks like: 2345-6789, 9.8765-4321; without its area code, behind an address."""
 # 3030-577 Coimbra, and house numbers: 134-136 Merrion Square
 _BEFORE_A_NAME = re.compile(r"\A(?:(?:\d{1,4} ?- ?)?\d{4}-\d{3},?|\d{1,3} ?- ?\d{1,3}) [A-ZÀ-Ý].?\Z")
+_SINGAPORE_CODE = re.compile(r"\bS(?:ingapore)? ?\(\d{6}\)\Z", re.IGNORECASE)
+_SINGAPORE_LONG = len("Singapore (123456)") + 1
 _CONFIDENCE = {Standing.VALID: 0.97, Standing.PLAUSIBLE: 0.8, Standing.POSSIBLE: 0.5, Standing.READ: 0.3}
 
 
@@ -181,7 +183,7 @@ def _phones(
         ending = i > 0 and len(digits_of(candidate.text[start:end])) <= 5
         if ending and (not believed or candidate.text[end : end + 1] == ":"):
             continue
-        believed = _believed(candidate, piece, label)
+        believed = _believed(candidate, piece, label) and not _is_singapore_code(candidate, piece)
         if not believed:
             continue
         tail = end + behind.start if behind.says else end
@@ -202,6 +204,12 @@ def _alternative_end(candidate: Candidate, pieces: Sequence[Piece], countries: C
     if number is None or number.standing < pieces[-1].number.standing:
         return []
     return [Piece(number, match.start(1) - candidate.start, match.end(1) - candidate.start)]
+
+
+def _is_singapore_code(candidate: Candidate, piece: Piece) -> bool:
+    """Tell whether the digits are a postal code as Singapore writes it: S(123456)."""
+    end = candidate.start + piece.end + 1
+    return _SINGAPORE_CODE.search(candidate.text[max(0, end - _SINGAPORE_LONG) : end]) is not None
 
 
 def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:

@@ -43,6 +43,9 @@ from cardscan.parse.places import TOWN, areas_of_towns, weigh_towns
         (("Acme Lääkäriasema ry",), "FI"),
         (("Leder Forretningsutvikling",), "NO"),
         (("06 - 12 34 56 78",), "NL"),
+        (("Példa Kft.", "06 46 661898"), "HU"),
+        (("183 Raffles Place", "S(088229)"), "SG"),
+        (("Example (Pty) Ltd",), "ZA"),
     ],
 )
 def test_the_card_tells_its_country(texts: tuple[str, ...], region: str) -> None:

@@ -206,6 +206,7 @@ def test_several_numbers_on_a_line(printed: str, country: str | None, values: li
         "Rua A, 1, 3030-577 Coimbra",
         "Maria-Theresien-Straße 314/2/37 | 2534 Baden",
         "Postboks 9641 - 8371 Svolvær",
+        "183 Raffles Place, S(088229)",
     ],
 )
 def test_what_is_no_phone(text: str) -> None:
