@@ -28,7 +28,7 @@ _AT = re.compile(
       [(\[{<]?\s?@\s?[)\]}>]?                   # @   (@)
     | \s?[(\[{<|]\s?(?:at|AT|At|a|Q)\s?[)\]}>|]\s? # (at) [at] |at|
     | \s(?:at|AT)\s(?=[^\s@.]{1,63}\s(?:dot|DOT)\s)  # jane at acme dot example
-    | (?<=[\w.|])[©®¢€](?=\w)                   # jane©acme.example
+    | (?<=[\w.|])\s?[©®¢€](?=\w)                # jane©acme.example
     | (?<=[a-z0-9])[Q&](?=[a-z0-9])             # janeQacme.example
     """,
     re.VERBOSE,
@@ -138,7 +138,9 @@ def _read(lines: Sequence[Line], texts: Sequence[str], index: int, match: re.Mat
     if not _SURE_AT.search(sign):
         if host.cost > 0.3 or (len(sign) == 1 and local.cost > 0.3):
             return None
-        if sign == "&" and not (EMAIL_LABEL.search(texts[index][: local.spans[0].start]) or _is_mail(host.text)):
+        labelled = EMAIL_LABEL.search(texts[index][: local.spans[0].start]) is not None
+        apart = match.group()[0].isspace() and len(sign) == 1  # an icon, where no label says that an address has begun
+        if not labelled and (apart or (sign == "&" and not _is_mail(host.text))):
             return None  # smith&daughters.example is a company
         cost = 0.02 if len(sign) > 1 else 0.12
         host = replace(host, how=(*host.how, f"{sign!r} read as @"), cost=host.cost + cost)

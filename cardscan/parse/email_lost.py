@@ -18,19 +18,21 @@ from cardscan.parse.lexicon import is_name
 from cardscan.text import fold
 
 # What engines make of an at sign, most often the letter e.
-_AT_LIKE = "eęėẹ©®qa&€¢oO0gG68B(Q"
+_AT_LIKE = "eęėẹ©®qaAą&€¢oO0gG68B(Q"
 _TOKEN = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\,|]{6,120}")
 
 
 def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iterable[str]) -> tuple[Found[Field], ...]:
     """Return the e-mail addresses whose at sign was read as a letter: ``jane.doeeacme.example``.
 
-    One is believed only where its domain stands elsewhere on the card, and it is labelled or looks like a person.
+    One is believed only where its domain or what that is called stands elsewhere on the card, and it is labelled or
+    looks like a person.
 
     Args:
         domains: Domains of the card's web addresses.
     """
     texts, domains = masked(lines, taken), tuple(domains)
+    called = tuple(dict.fromkeys(re.sub(r"[^a-z0-9]", "", fold(line.text)) for line in lines))
     known = tuple(dict.fromkeys((*domains, *POPULAR_MAIL_DOMAINS)))
     found: dict[str, Found[Field]] = {}
     for index, text in enumerate(texts):
@@ -42,7 +44,7 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
                 if email is not None:
                     found.setdefault(email.field.value, email)
             labelled = EMAIL_LABEL.search(text[max(0, match.start() - 40) : match.start()]) is not None
-            domain = next((name for name in known if fold(token).endswith(name) and len(token) > len(name) + 2), None)
+            domain = _known_end(fold(token), known) or _called_like_line(fold(token), called)
             head = token[: -len(domain)] if domain else ""
             if domain is None or not (head[-1] in _AT_LIKE or labelled) or head[-1] in ".-_@":
                 continue
@@ -50,12 +52,38 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
             local = mend_local(head if lost else head[:-1])[0]
             if len(local) < 2 or local in ("www", "ww") or not (labelled or _is_personal(local)):
                 continue
+            if not labelled and (len(local) < _LONG_LOCAL or text[match.end() : match.end() + 1] == "/"):
+                continue  # "villesaintmalo.example/jobs" is a town's site, and nobody's address
             how = "the at sign was not read" if lost else f"{head[-1]!r} read as @"
             half = Half(local, spans, (f"{how}; the domain is the web address's",), 0.3 if lost else 0.15)
             email = finish_email(lines, half, Half(domain, ()))
             if email is not None:
                 found.setdefault(email.field.value, email)
     return tuple(found.values())
+
+
+def _known_end(token: str, known: Iterable[str]) -> str | None:
+    """Return the domain that a token ends on, and is not as a whole taken for one, or None."""
+    host = split_host(token)
+    own = host.registered if host is not None else ""
+    return next((name for name in known if token.endswith(name) and len(token) > len(name) + 2 and name != own), None)
+
+
+def _called_like_line(token: str, called: Iterable[str]) -> str | None:
+    """Return the domain that a token ends on and that is called like a line of the card, or None.
+
+    "BIARRITZ CONSTRUCTION" tells where ``jeanabiarritzconstruction.eu`` begins to be a domain.
+    """
+    host = split_host(token)
+    if host is None or host.full != host.registered:
+        return None
+    name = next((line for line in called if len(line) >= _LONG and host.name.endswith(line)), None)
+    return f"{name}.{host.suffix}" if name and len(host.name) > len(name) + 2 else None
+
+
+_LONG_LOCAL = 5
+_LONG = 8
+"""Letters of a company's name that are no chance at the end of a longer word."""
 
 
 def _without_ending(token: str, spans: tuple[Span, ...], domains: Iterable[str]) -> tuple[Half, Half] | None:

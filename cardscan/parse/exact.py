@@ -82,10 +82,10 @@ def _bounded(line: Line) -> Line:
 
 
 def _domains(urls: Sequence[Found[Url]]) -> list[str]:
-    """Return the domains of the web addresses that are marked as such (www, a scheme, a label)."""
+    """Return the domains of the web addresses."""
     domains = []
     for url in urls:
         host = split_host(url.field.value.partition("://")[2].partition("/")[0] or url.field.value.partition("/")[0])
-        if host is not None and url.evidence.get("marked") and not url.field.label:
+        if host is not None and not url.field.label:
             domains.append(host.registered)
     return domains

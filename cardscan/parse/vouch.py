@@ -102,6 +102,7 @@ def _agree_on_domains(
                 any(_is_one(host, theirs, email, url) for host in (ours, *_other_hosts(email)))
                 or any(host.registered == ours.registered for host in _other_hosts(url))
                 or _between(ours, theirs, company)
+                or _is_torn(theirs, ours)
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
     emails = [_vouch_company(email, split_host(_domain(email)), company) for email in emails]

@@ -171,10 +171,22 @@ def test_parse_email_is_idempotent() -> None:
         (("E jane@example-works", "W: example-works.org"), "jane@example-works.org"),
         (("E jane@example-works:org", "W: example-works.org"), "jane@example-works.org"),
         (("E-mail maria smith@example.org",), "maria_smith@example.org"),
+        (
+            ("BIARRITZ EXAMPLE", "E-MAIL : jeanabiarritzexample.com // TEL. : +33 5 62 92 40 64"),
+            "jean@biarritzexample.com",
+        ),
+        (("example.org", "M lindstromAexample.org"), "lindstrom@example.org"),
+        (("ada.sampleaexample.org", "www.example.org"), "ada.sample@example.org"),
+        (("Correo: ada.sample ®example.org", "www.example.org"), "ada.sample@example.org"),
     ],
 )
 def test_a_lost_sign_or_ending_is_found_again(lines: tuple[str, ...], value: str) -> None:
     assert [email.value for email in understand(lines_of(*lines)).emails] == [value]
+
+
+def test_a_site_that_ends_like_a_line_is_no_address() -> None:
+    contact = understand(lines_of("Mairie de", "Saint-Malo", "villesaintmalo.bzh/careers"))
+    assert (contact.emails, len(contact.urls)) == ((), 1)
 
 
 @pytest.mark.parametrize("text", ["jsampleOexample-works.org", "mail: jsampleoexample-works.org"])

@@ -1,7 +1,7 @@
 """The fields vouch for each other: they choose among readings, and never invent."""
 
 import pytest
-from made_lines import card
+from made_lines import card, lines_of
 
 from cardscan.model import Box, Line, Word
 from cardscan.parse import understand
@@ -201,3 +201,8 @@ def test_of_two_addresses_on_a_line_neither_becomes_the_other() -> None:
 def test_the_year_behind_the_company_s_name_is_made_of_digits() -> None:
     found = vouched("northmillsl971@gmail.com", company="North Mills")
     assert emails(found) == ["northmills1971@gmail.com"]
+
+
+def test_a_site_torn_at_its_hyphen_is_the_mailboxs() -> None:
+    contact = understand(lines_of("sample@example-lappeenranta.net", "example- lappeenranta.net"))
+    assert [url.value for url in contact.urls] == ["example-lappeenranta.net"]
