@@ -101,7 +101,8 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         # A name on two lines: given above family, in one size.
         first = {"given", "initial", "prefix", "credential"}
         given = len(before.words) == 1 or all(word_kinds(word) & first for word in before.words)
-        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and after.after not in ("far", "row")
+        in_row = after.after == "row" and len(after.words) > 1  # two people
+        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row
     if label is Label.ORGANIZATION:
         return 0.4 < ratio < 2.5 and goes_on(
             " ".join(piece_texts([*(each.segment for each in group), after])[:-1]), after.text

@@ -38,7 +38,9 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
         if len(words) == 2 and likeness(words) > _ALIKE:
             return False  # it is a whole name
         alike = 0.5 < item.segment.size_px / max(group.size_px, 1.0) < 2.0
-        return alike and len(words) <= 2 and all(word_kinds(word) & _OF_NAMES for word in words)
+        kinds = [word_kinds(word) for word in words]
+        beside = _is_left_of(item.segment.box, group.items[0].segment.box)  # there a word of no list may be one
+        return alike and len(words) <= 2 and all(each & _OF_NAMES or (beside and not each) for each in kinds)
 
     def more_like(words: Sequence[str]) -> float:
         """Return the likeness, that of one word alone a little lower: a name has two."""
@@ -66,20 +68,21 @@ def _with_family(group: Group, labelled: Sequence[Labelled]) -> Group:
 
 
 def _with_given(group: Group, labelled: Sequence[Labelled]) -> Group:
-    """Return a family name alone with the given name that stands right above it, degrees before it, or the group."""
+    """Return a family name alone with the given name that stands right above it or left of it, or the group."""
     if _only_word(group.words) is None:
         return group
     for item in labelled:
         word = _only_word(item.segment.words)
         given = word is not None and "given" in word_kinds(word)
-        right_above = item not in group.items and _is_right_under(item.segment.box, group.items[0].segment.box)
-        if given and right_above and _may_be_name(item, group.size_px):
+        first = group.items[0].segment.box
+        near = _is_right_under(item.segment.box, first) or _is_left_of(item.segment.box, first)
+        if given and near and item not in group.items and _may_be_name(item, group.size_px):
             return Group((item, *group.items))
     return group
 
 
 def _only_word(words: Sequence[str]) -> str | None:
-    """Return the one word of a name beside degrees and titles; None where there are more."""
+    """Return the one word of a name beside degrees, titles and initials; None where there are more."""
     left = [word for word in words if not word_kinds(word) & _BEFORE_NAMES]
     return left[0] if len(left) == 1 else None
 
@@ -87,7 +90,7 @@ def _only_word(words: Sequence[str]) -> str | None:
 def _may_be_name(item: Labelled, size_px: float) -> bool:
     """Tell whether a piece may be the other half of a name: the labeller half thinks so, or it is of the same size."""
     ratio = item.segment.size_px / max(size_px, 1.0)
-    if item.chance_of(Label.NAME) > _MAY_BE and 0.55 < ratio < 1.8:
+    if item.chance_of(Label.NAME) > _MAY_BE and 0.5 < ratio < 2.0:
         return True
     slack = _ONE_SIZE if item.label in (Label.NAME, Label.OTHER) else 1.06
     return 1 / slack < ratio < slack
@@ -99,7 +102,7 @@ def _is_in(group: Group, other: Group) -> bool:
 
 
 _MAY_BE = 0.05
-_BEFORE_NAMES = frozenset({"prefix", "credential"})
+_BEFORE_NAMES = frozenset({"prefix", "credential", "initial"})
 _OF_NAMES = frozenset({"given", "family", "eastern", "initial", "particle"})
 
 
@@ -214,6 +217,13 @@ def _is_right_under(upper: Box | None, lower: Box | None) -> bool:
         abs(lower.x - upper.x), abs(lower.right - upper.right), abs(lower.x + lower.right - upper.x - upper.right) / 2
     )
     return away < 0.6 * lower.height and lower.x < upper.right and upper.x < lower.right
+
+
+def _is_left_of(left: Box, right: Box) -> bool:
+    """Tell whether a box stands in the row of another, left of it and no further away than words are."""
+    overlap = min(left.bottom, right.bottom) - max(left.y, right.y)
+    gap = right.x - left.right
+    return overlap > 0.5 * min(left.height, right.height) and -0.2 < gap / max(left.height, right.height, 1.0) < 1.0
 
 
 def _is_right_at(box: Box | None, other: Box) -> bool:

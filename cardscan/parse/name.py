@@ -268,7 +268,10 @@ def _is_small_letters(word: str) -> bool:
 def _is_credential(word: str, *, sure: bool) -> bool:
     """Tell whether a word is a degree; ``sure`` where a comma or a bracket already says that it is no name."""
     bare = _closed(folded(word).strip(".()"))
-    if not (is_word("credential", bare) or is_word("credential", bare.replace(".", ""))):
+    doubtful = (
+        word.isupper() and len(word) > 1 and is_word("doubtful-credential", bare)
+    )  # "DI" is Finnish, "di" Italian
+    if not (doubtful or is_word("credential", bare) or is_word("credential", bare.replace(".", ""))):
         return False
     if sure or "." in word:
         return True

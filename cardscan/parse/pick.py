@@ -19,6 +19,7 @@ from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import is_open, word_kinds
+from cardscan.parse.label import Label
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
@@ -94,7 +95,7 @@ def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Grou
     """
     if any(_person_affinity(group, clues) > _SURE for group in people):
         return []
-    return [
+    called = [
         group
         for group in companies
         if 2 <= len(group.words) <= _FULL_NAME
@@ -103,6 +104,28 @@ def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Grou
         and _person_affinity(group, clues) > _SURE
         and _company_affinity(group, clues) < _ALIKE
     ]
+    return called or ([] if people else _half_sure(companies))
+
+
+def _half_sure(companies: Sequence[Group]) -> list[Group]:
+    """Return what is called like a person, and may be one by a fair chance, where another piece is the company.
+
+    On its own the labeller takes a large name at the top for the company; a card has one, and no name without it.
+    """
+    people = []
+    for group in companies:
+        kinds = [word_kinds(word) for word in group.words]
+        listed = sum(bool(each & _LISTED) for each in kinds)
+        like = 2 <= len(kinds) <= _FULL_NAME and not any(each & _OF_FIRMS for each in kinds)
+        another = any(not {*other.words} & {*group.words} for other in companies)
+        fair = min(item.chance_of(Label.NAME) for item in group.items) > _FAIR
+        if like and another and fair and listed > 1 and any("given" in each for each in kinds):
+            people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
+    return people
+
+
+_FAIR = 0.2
+_OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
 
 
 _FULL_NAME = 4  # words

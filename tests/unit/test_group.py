@@ -33,3 +33,10 @@ def test_a_brand_and_the_legal_name_that_repeats_it_are_two() -> None:
 def test_a_name_goes_on_after_an_initial() -> None:
     items = pieces((Label.NAME, "Dr. Fiona L.", 30, "first"), (Label.NAME, "Sample", 30, "same"))
     assert texts(items, Label.NAME) == ["Dr. Fiona L. Sample"]
+
+
+def test_a_name_goes_on_behind_a_gap_and_a_second_person_does_not() -> None:
+    items = pieces((Label.NAME, "GRAEME STUART", 30, "first"), (Label.NAME, "SAMPLE", 30, "row"))
+    assert texts(items, Label.NAME) == ["GRAEME STUART SAMPLE"]
+    items = pieces((Label.NAME, "Stuart", 30, "first"), (Label.NAME, "Ada Sample", 30, "row"))
+    assert texts(items, Label.NAME) == ["Stuart", "Ada Sample"]

@@ -55,6 +55,7 @@ def test_two_companies_far_apart_stay_two() -> None:
         ((Label.OTHER, "Mag. Roswitha", 20.0), (Label.NAME, "Sample", 26.0), "Mag. Roswitha Sample"),
         ((Label.NAME, "Capt. Ada", 26.0), (Label.NAME, "Figueira", 34.0), "Capt. Ada Figueira"),
         ((Label.OTHER, "Welcome", 20.0), (Label.NAME, "Sample", 26.0), "Sample"),
+        ((Label.OTHER, "Sir Ada S.", 20.0), (Label.NAME, "Figueira", 36.0), "Sir Ada S. Figueira"),
     ],
 )
 def test_a_name_set_on_two_lines_in_two_sizes(
@@ -64,6 +65,18 @@ def test_a_name_set_on_two_lines_in_two_sizes(
     items = [replace(item, chances=(0.5, *item.chances[1:])) for item in items]
     found = whole_names(group_pieces(items, Label.NAME), items, ())
     assert [group.text for group in found] == [name]
+
+
+def test_a_given_name_in_smaller_print_left_of_the_family_name() -> None:
+    items = placed((Label.NAME, "Ada", 40, 40, 30), (Label.NAME, "Figueira", 110, 35, 44))
+    items = [replace(item, chances=(0.5, *item.chances[1:])) for item in items]
+    assert [group.text for group in whole_names(group_pieces(items, Label.NAME), items, ())] == ["Ada Figueira"]
+
+
+@pytest.mark.parametrize(("local", "name"), [("mere.xyzal-example", "mere xyzal-example"), ("office", "xyzal-example")])
+def test_the_address_knows_a_given_name_that_no_list_has(local: str, name: str) -> None:
+    items = placed((Label.OTHER, "mere", 40, 40, 24), (Label.NAME, "xyzal-example", 110, 40, 24))
+    assert [group.text for group in whole_names(group_pieces(items, Label.NAME), items, (local,))] == [name]
 
 
 @pytest.mark.parametrize(

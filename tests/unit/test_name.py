@@ -73,6 +73,9 @@ def test_parts(printed: str, country: str | None, value: str, given: str, additi
         ("dr n. med. Ada Example", "Ada Example", "dr n. med.", ""),
         ("ada jane example phd", "Ada Jane Example", "", "PhD"),
         ("ada example, MBA", "Ada Example", "", "MBA"),
+        ("Ada Example, MBA DI", "Ada Example", "", "MBA DI"),
+        ("Ada Example DI, KTM", "Ada Example", "", "DI, KTM"),
+        ("DI Ada Example", "Ada Example", "DI", ""),
     ],
 )
 def test_titles_and_letters_stand_apart(printed: str, value: str, prefix: str, suffix: str) -> None:
