@@ -63,6 +63,18 @@ def has_legal_form(text: str) -> bool:
     return _LEGAL_END.search(tail) is not None and len(words_of(text)) > 1
 
 
+_ROUND_FORM = re.compile(r"\b(?:sp\.? ?z ?[o0]\.? ?[o0]|s\.? ?r\. ?[o0])(?=\.?$)", re.IGNORECASE)
+
+
+def with_round_form(text: str) -> str:
+    """Return a company's name with the zeros of its legal form as letters: "sp. z 0.0." is "sp. z o.o."."""
+    head, tail = text[:-_LONGEST_FORM], text[-_LONGEST_FORM:]
+    return head + _ROUND_FORM.sub(lambda match: match.group().replace("0", "o"), tail)
+
+
+_LONGEST_FORM = len("sp. z o. o.")
+
+
 def is_membership(text: str) -> bool:
     """Tell whether the text says to whom the company belongs ("a member of Example Group")."""
     bare = folded(text)

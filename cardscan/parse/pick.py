@@ -23,7 +23,13 @@ from cardscan.parse.label import Label
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
-from cardscan.parse.organization import Candidate, choose_organization, has_legal_form, organization_from_label
+from cardscan.parse.organization import (
+    Candidate,
+    choose_organization,
+    has_legal_form,
+    organization_from_label,
+    with_round_form,
+)
 from cardscan.parse.segment import Segment
 from cardscan.parse.title import join_titles, parse_title, without_department
 
@@ -214,7 +220,9 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     for group in groups:
         affinity = _company_affinity(group, clues)
         candidates.append(
-            Candidate(group.text, group.chance, affinity, group.size_px / middle_px if middle_px > 0 else 1.0)
+            Candidate(
+                with_round_form(group.text), group.chance, affinity, group.size_px / middle_px if middle_px > 0 else 1.0
+            )
         )
     chosen = choose_organization(candidates)
     if chosen is None:

@@ -13,6 +13,7 @@ from cardscan.parse.organization import (
     has_legal_form,
     is_membership,
     organization_from_label,
+    with_round_form,
 )
 
 
@@ -33,6 +34,19 @@ def test_legal_forms(text: str) -> None:
 @pytest.mark.parametrize("text", ["Example", "GmbH", "Fresh Spas", "Ada Example", "We make things simple", ""])
 def test_no_legal_form(text: str) -> None:
     assert not has_legal_form(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Reklama Sp. z 0.0.", "Reklama Sp. z o.o."),
+        ("Reklama sp. Z 0. 0.", "Reklama sp. Z o. o."),
+        ("Ukázka s.r.0.", "Ukázka s.r.o."),
+        ("Example 0.0", "Example 0.0"),
+    ],
+)
+def test_a_legal_form_has_letters_and_no_zeros(read: str, meant: str) -> None:
+    assert with_round_form(read) == meant
 
 
 def test_the_legal_name_is_preferred_to_the_brand() -> None:
