@@ -105,7 +105,7 @@ def _take_apart(text: str) -> _Parts:
     parts = _Parts()
     text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
-    chunks = [[_closed(word.strip('()[]"*:•·-–_~=<>')) for word in chunk] for chunk in chunks]
+    chunks = [[_bare(word, '()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
     chunks = [chunk for chunk in chunks if chunk]
     if not chunks:
@@ -158,9 +158,10 @@ def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
 _SHORTEST_GIVEN = 4
 
 
-def _closed(word: str) -> str:
-    """Return a word with the bracket that belongs to it: "HD(R)" is a Danish degree."""
-    return f"{word})" if "(" in word and ")" not in word else word
+def _bare(word: str, signs: str) -> str:
+    """Return a word without signs around it, but with the bracket that belongs to it: "HD(R)" is a Danish degree."""
+    bare = word.strip(signs)
+    return f"{bare})" if "(" in bare and ")" not in bare and f"{bare})" in word else bare
 
 
 def _without_nickname(text: str, parts: _Parts) -> str:
@@ -267,7 +268,7 @@ def _is_small_letters(word: str) -> bool:
 
 def _is_credential(word: str, *, sure: bool) -> bool:
     """Tell whether a word is a degree; ``sure`` where a comma or a bracket already says that it is no name."""
-    bare = _closed(folded(word).strip(".()"))
+    bare = _bare(folded(word), ".()")
     doubtful = (
         word.isupper() and len(word) > 1 and is_word("doubtful-credential", bare)
     )  # "DI" is Finnish, "di" Italian

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cardscan.errors import ParseError
@@ -29,6 +29,7 @@ lines = st.lists(st.builds(Line, printed, st.floats(0, 1), boxes, st.just(()), s
 
 
 @given(printed)
+@example("?(A")
 def test_a_name_is_a_name_or_a_parse_error(text: str) -> None:
     try:
         name = parse_name(text)
