@@ -1,9 +1,9 @@
 """Find the cards in a photo.
 
 On a small picture, a map of cards (:mod:`cardscan.image.card_map`) proposes figures; where they do not explain it,
-straight edges and regions propose more (:mod:`cardscan.image.quads`). All are judged together
-(:mod:`cardscan.image.judge`), the best that do not overlap are kept and their sides are set on the edges of the full
-photo (:mod:`cardscan.image.bow`).
+straight edges and regions propose more (:mod:`cardscan.image.quads`). All are judged together, by what is measured
+along their sides (:mod:`cardscan.image.judge`) and by what close-ups show (:mod:`cardscan.image.closeup`). The best
+that do not overlap are kept, and their sides are set on the edges of the full photo (:mod:`cardscan.image.bow`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from cardscan.image.bow import set_on_edges
 from cardscan.image.card_map import CardMap, map_cards
+from cardscan.image.closeup import rate_closeups
 from cardscan.image.forest import load_forest
-from cardscan.image.ground import pieces_of_pattern
 from cardscan.image.judge import FEATURES, colours, measure
 from cardscan.image.outline import Outline, area, order_clockwise, overlap
 from cardscan.image.polish import polish, tell_once
@@ -40,10 +40,6 @@ _ON_EDGES = 0.5
 """Of a side, the share that an edge has to support, for a figure to be sure without a further look."""
 _SURE, _LARGE = 0.75, 0.17
 """No second look where a figure as sure as this fills as much of the photo."""
-_DRAWN = 0.8
-"""Of neighbours, the share that is the same: 1 in 100 photographs has as many, and most cards exported as pictures."""
-_AT_FRAME_PX = 2.0
-"""On the small picture: a side that is nearer to the frame runs along it."""
 _COARSE = 0.04
 """How far a corner that the map tells may be off, as a fraction of the long side."""
 _AS_SURE = 0.58
@@ -52,6 +48,11 @@ _AS_SURE = 0.58
 _FLATTEST_PX = 8
 """A strip that is flatter than this on the small picture, 1 to 90, holds no card's outline."""
 _FOREST = "finder_forest.json"
+_LIKELY, _CLOSEUPS, _CLOSEUPS_OF_A_PLACE = 0.2, 96, 12
+"""A figure rated lower than this outlines no card; so many are seen closely at most, and so many of one place and size.
+Measured on 980 photos: of 1,160 cards 1,117 found, as many as with 16 of a place, with 8 one less; 1,090 without."""
+_SAME_PLACE, _SAME_SIZE = 0.3, 1.65
+"""Middles nearer than this share of a figure's size, and sizes in this proportion, are one place."""
 _FULL_OF_PRINT = 25
 """Letters in rows (:func:`cardscan.image.printed.count_letters`). Measured: tables, keyboards and phones without print
 0 to 1, cards that fill the frame 27 and more, pages 149 and more."""
@@ -90,14 +91,14 @@ def find_cards(photo: Pixels, options: FindOptions | None = None) -> list[Outlin
     lab = colours(small)
     cards = map_cards(small)
     quads = propose_mapped(small, lab, cards, options)
-    score, support = _score(small, lab, quads, cards, options)
+    score, support = _score(small, lab, quads, cards)
     chosen = choose(quads, score, options)
     if not _explain(cards, quads[chosen], score[chosen], support[chosen]):
         quads = np.concatenate([quads, propose_drawn(small, lab, options)])
-        score, _ = _score(small, lab, quads, cards, options)
+        score, _ = _score(small, lab, quads, cards)
         if not _fills(quads, score, small):
             quads = np.concatenate([quads, look_closer(photo, small, lab, options)])
-            score, _ = _score(small, lab, quads, cards, options)
+            score, _ = _score(small, lab, quads, cards)
         chosen = choose(quads, score, options)
     found = []
     for index in chosen:
@@ -189,18 +190,33 @@ def rate(features: Floats) -> Floats:
     return load_forest(_FOREST).rate(features)
 
 
-def _score(small: Pixels, lab: Floats, quads: Floats, cards: CardMap, options: FindOptions) -> tuple[Floats, Floats]:
+def _score(small: Pixels, lab: Floats, quads: Floats, cards: CardMap) -> tuple[Floats, Floats]:
     """Return how surely each figure outlines a card and how far an edge supports its weakest side, each (N,).
 
-    Parts of a card and of a pattern are told apart.
+    The mean of two that err differently: what is measured along the sides, and what a close-up shows.
     """
     rows = measure(small, lab, quads, cards)
-    score, support = rate(rows), rows[:, FEATURES.index("support_min")]
-    if _is_drawn(small):
-        _give_frame_its_parts(quads, score, support, small)
-    likely = np.flatnonzero(score >= options.min_confidence)
-    score[likely[pieces_of_pattern(lab, quads[likely])]] = 0.0
-    return score, support
+    rated = rate(rows)
+    close = _worth_a_closeup(quads, rated)
+    score = np.zeros_like(rated)
+    score[close] = (rated[close] + rate_closeups(small, quads[close])) / 2
+    return score, rows[:, FEATURES.index("support_min")]
+
+
+def _worth_a_closeup(quads: Floats, rated: Floats) -> list[int]:
+    """Return the indices of the figures that are rated best, some for each place and size, and of the frame's, 0."""
+    middles, sizes = quads.mean(axis=1), np.sqrt([max(area(quad), 1.0) for quad in quads])
+    kept: list[int] = [0] if rated[0] >= _LIKELY else []
+    for index in np.argsort(-rated):
+        if rated[index] < _LIKELY or len(kept) == _CLOSEUPS:
+            break
+        if index == 0:
+            continue
+        apart = np.linalg.norm(middles[kept] - middles[index], axis=1) / np.minimum(sizes[kept], sizes[index])
+        like = np.maximum(sizes[kept], sizes[index]) / np.minimum(sizes[kept], sizes[index])
+        if np.sum((apart < _SAME_PLACE) & (like < _SAME_SIZE)) < _CLOSEUPS_OF_A_PLACE:
+            kept.append(int(index))
+    return kept
 
 
 def _explain(cards: CardMap, quads: Floats, score: Floats, support: Floats) -> bool:
@@ -218,26 +234,6 @@ def _fills(quads: Floats, score: Floats, small: Pixels) -> bool:
     """Tell whether the surest figure is sure and large: then no small cards are looked for."""
     best = int(np.argmax(score))
     return bool(score[best] > _SURE and area(quads[best]) > _LARGE * small.shape[0] * small.shape[1])
-
-
-def _is_drawn(small: Pixels) -> bool:
-    """Tell whether the picture has no camera's noise: most neighbours are the same."""
-    return bool((small[:, 1:] == small[:, :-1]).all(axis=2).mean() > _DRAWN)
-
-
-def _give_frame_its_parts(quads: Floats, score: Floats, support: Floats, small: Pixels) -> None:
-    """Let the frame, the first figure, score what a figure does that is part of a drawn picture's card.
-
-    Nothing lies beyond such a card but its margin: a figure that has three of the frame's sides is a band or a panel
-    printed on it, and one with a side where there is no edge is a block of print.
-    """
-    low, high = quads.min(axis=1), quads.max(axis=1)
-    far = (small.shape[1] - 1, small.shape[0] - 1)
-    sides = (low < _AT_FRAME_PX).sum(axis=1) + (high > np.array(far) - _AT_FRAME_PX).sum(axis=1)
-    parts = (sides == 3) | (support < _ON_EDGES)
-    parts[0] = False
-    score[0] = max(float(score[0]), float(score[parts].max(initial=0.0)))
-    score[parts] = 0.0
 
 
 def choose(quads: Floats, score: Floats, options: FindOptions) -> list[int]:

@@ -20,7 +20,7 @@ def overlaps(shot: Shot) -> list[float]:
     return [max((intersection_over_union(one.corners, true) for one in found), default=0.0) for true in shot.corners]
 
 
-@pytest.mark.parametrize(("ground", "looked"), [("wood", 0), ("white on white", 1)])
+@pytest.mark.parametrize(("ground", "looked"), [("wood", 0), ("white on white", 0), ("checked cloth", 1)])
 def test_lines_are_looked_for_where_the_map_alone_is_not_sure(
     ground: str, looked: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -32,10 +32,19 @@ def test_lines_are_looked_for_where_the_map_alone_is_not_sure(
     assert len(looks) == looked
 
 
+def checked_cloth() -> np.ndarray:
+    """Return a table under a cloth of light and dark squares."""
+    cloth = table()
+    y, x = np.mgrid[: cloth.shape[0], : cloth.shape[1]]
+    cloth[:] = np.where((x // 80 + y // 80) % 2, 235, 120)[..., None]
+    return cloth
+
+
 GROUNDS = {
     "wood": (table(), made_card()),
     "white on white": (table(colour=(215, 218, 220)), made_card(paper=250)),
     "dark on dark": (table(colour=(38, 36, 34)), made_card(paper=62, ink=230)),
+    "checked cloth": (checked_cloth(), made_card()),
 }
 
 
@@ -159,6 +168,15 @@ def test_of_figures_that_overlap_the_surest_is_kept() -> None:
     assert choose(figures, np.array([0.8, 0.7, 0.9], np.float32), FindOptions()) == [2, 1]
     assert choose(figures, np.array([0.9, 0.7, 0.8], np.float32), FindOptions()) == [0, 1]
     assert choose(figures, np.array([0.2, 0.3, 0.4], np.float32), FindOptions()) == []
+
+
+def test_of_one_place_some_are_seen_closely_and_of_each() -> None:
+    here = [box(x, 0, x + 600, 400) for x in range(20)]
+    figures = np.stack([*here, box(900, 0, 1500, 400), box(0, 0, 150, 100)])
+    rated = np.array([*np.linspace(0.9, 0.8, 20), 0.5, 0.1], np.float32)
+    assert find._worth_a_closeup(figures, rated) == [*range(12), 20]
+    rated[0] = 0.25  # the frame, always one of them
+    assert find._worth_a_closeup(figures, rated) == [*range(12), 20]
 
 
 @pytest.mark.parametrize("size", [(24, 4000), (8000, 24)])
