@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from cardscan.image.clean import clean, colour_planes, to_grey
 from cardscan.image.ink import ink_colour
+from cardscan.image.letters import Seen, see
 from cardscan.image.lines import find_lines, set_in_rows
 from cardscan.image.sheet import CAP_PX, Piece, Row, set_rows, set_sheet
-from cardscan.image.shrink import shrink
 from cardscan.image.upright import Turn, apply_turn, find_turn
 from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
@@ -57,10 +57,9 @@ SURE_HIDDEN = 0.65
 """A hidden line that is read less surely than this is none."""
 LIKELY_LINE = 0.9
 """What looks so much like print and is read unsurely may be set in letters that are not Latin."""
-EDGE_LOOK_PX = 480
 EDGE_LETTERS = 6
 LIKELY_EDGE = 0.7
-"""Print that runs up or down is looked for on a small picture first; so many letters, that look so much like print."""
+"""Print that runs up or down is so many letters that look so much like print."""
 LEAST_LETTERS = 12
 """With fewer letters read surely the finding of lines is taken to have failed, and the engine looks for itself."""
 
@@ -109,19 +108,22 @@ def read_card(
         ToolError: The engine, or the data of a language, is missing or failed.
     """
     options = options or ReadOptions()
-    turn = find_turn(card) if options.find_turn else Turn(0)
+    seen = see(to_grey(card))
+    turn = find_turn(seen) if options.find_turn else Turn(0)
     turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
-    looks = [_look(apply_turn(card, one), one, engine, options, trace) for one in turns]
+    looks = [_look(seen, one, engine, options, trace) for one in turns]
     best = max(looks, key=lambda look: _evidence(look.lines))
+    card = apply_turn(card, best.turn)
     lines, advice = _in_script(best.rows, list(best.lines), engine, options)
     if not advice and _has_unread(best.rows, lines):
-        lines = _with_hidden(best.card, lines, engine, options, trace)
+        lines = _with_hidden(card, lines, engine, options, trace)
     if not advice and _letters(lines) < LEAST_LETTERS:
-        lines = _read_whole(best.card, lines, engine, options)
-    lines += _read_edges(best.card, lines, engine, options, trace)
-    told = [_completed(line, best.card) for line in lines]
+        lines = _read_whole(card, lines, engine, options)
+    if len(best.rows) < MOST_ROWS:
+        lines += _read_edges(best.seen, lines, engine, options, trace)
+    told = [_completed(line, card) for line in lines]
     told.sort(key=lambda line: (line.box.y + line.box.height / 2, line.box.x))
-    return Reading(best.turn, tuple(told), best.card, advice)
+    return Reading(best.turn, tuple(told), card, advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +131,21 @@ class _Look:
     """A card turned one way, the rows found on it and the lines read off them."""
 
     turn: Turn
-    card: NDArray[np.uint8]
+    seen: Seen
     rows: tuple[Row, ...]
     lines: tuple[Line, ...]
 
 
-def _look(card: NDArray[np.uint8], turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None) -> _Look:
-    found = find_lines(to_grey(card))
+def _look(seen: Seen, turn: Turn, engine: Engine, options: ReadOptions, trace: Trace | None) -> _Look:
+    seen = seen.turned(turn.quarter_turns)
+    found = find_lines(seen)
     rows = [row for row in set_rows(found, set_in_rows(found.lines)) if row.likeness >= LEAST_LIKENESS]
     if len(rows) > MOST_ROWS:
         least = sorted((row.likeness for row in rows), reverse=True)[MOST_ROWS - 1]
         rows = [row for row in rows if row.likeness >= least][:MOST_ROWS]
     if trace:
         trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
-    return _Look(turn, card, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
+    return _Look(turn, seen, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
 
 
 def _read_rows(rows: Sequence[Row], engine: Engine, options: ReadOptions, trace: Trace | None) -> list[Line]:
@@ -210,7 +213,7 @@ def _with_hidden(
     They take the place of what was read less surely there.
     """
     sure = [line.box for line in lines if line.confidence >= SURE_WORD]
-    found = find_lines(*colour_planes(card), level=SHARP_LEVEL)
+    found = find_lines(*(see(plane, SHARP_LEVEL) for plane in colour_planes(card)), taken=sure)
     rows = [row for row in set_in_rows(found.lines) if _covered(row[-1].box, sure) < 0.5]
     likely = _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE))
     if trace and likely:
@@ -223,20 +226,19 @@ def _with_hidden(
 
 
 def _read_edges(
-    card: NDArray[np.uint8], lines: Sequence[Line], engine: Engine, options: ReadOptions, trace: Trace | None
+    seen: Seen, lines: Sequence[Line], engine: Engine, options: ReadOptions, trace: Trace | None
 ) -> list[Line]:
     """Return the lines that run up or down the card, along an edge; the box of each is higher than it is wide."""
-    taken = [line.box for line in lines]
-    turned = np.ascontiguousarray(np.rot90(to_grey(card), -1))
-    if not _edge_rows(shrink(turned, EDGE_LOOK_PX), [_turned(box, card, EDGE_LOOK_PX) for box in taken]):
-        return []
-    rows = _edge_rows(turned, [_turned(box, card, max(card.shape)) for box in taken])
+    height = seen.grey.shape[0]
+    taken = [Box(height - line.box.bottom, line.box.x, line.box.height, line.box.width) for line in lines]
+    found = find_lines(seen.turned(1), taken=taken)
+    free = [[line] for line in found.lines if line.letters >= EDGE_LETTERS and _covered(line.box, taken) < 0.2]
+    rows = [row for row in set_rows(found, free) if row.likeness >= LIKELY_EDGE]
     over = [replace(row, picture=np.ascontiguousarray(row.picture[::-1, ::-1])) for row in rows]
     if trace and rows:
         trace.show("edges", set_sheet(rows), f"{len(rows)} lines run up or down")
     up = engine.recognise_many([row.picture for row in rows], options.languages, Layout.LINE)
     down = engine.recognise_many([row.picture for row in over], options.languages, Layout.LINE)
-    height = card.shape[0]
     told = []
     for row, *both in zip(rows, up, down, strict=True):
         read = max((_without_dirt(one) for one in both), key=_evidence)
@@ -247,19 +249,6 @@ def _read_edges(
         words = [replace(word, box=upright) for word in read[0].words]
         told.append(replace(join_words(words), size_px=row.pieces[0].line.cap_px))
     return told
-
-
-def _edge_rows(turned: NDArray[np.uint8], taken: Sequence[Box]) -> list[Row]:
-    """Return what looks like a line of print on a card turned by a quarter, away from the boxes that are taken."""
-    found = find_lines(turned)
-    free = [[line] for line in found.lines if line.letters >= EDGE_LETTERS and _covered(line.box, taken) < 0.2]
-    return [row for row in set_rows(found, free) if row.likeness >= LIKELY_EDGE]
-
-
-def _turned(box: Box, card: NDArray[np.uint8], long_side_px: int) -> Box:
-    """Return a box of the card on the card turned clockwise and shrunk to a long side."""
-    scale = min(1.0, long_side_px / max(card.shape))
-    return Box((card.shape[0] - box.bottom) * scale, box.x * scale, box.height * scale, box.width * scale)
 
 
 def _covered(box: Box, others: Iterable[Box]) -> float:

@@ -144,11 +144,12 @@ def main() -> None:
         bias=model.intercepts_[0].astype(np.float16),
         out=model.coefs_[1][:, 0].astype(np.float16),
     )
+    from cardscan.image.letters import see
     from cardscan.image.upright import find_turn
 
     right, sure = [], []
     for number in range(400):
-        turn = find_turn(np.rot90(card(chance, fonts[chance.choice(held)]), number % 4))
+        turn = find_turn(see(np.ascontiguousarray(np.rot90(card(chance, fonts[chance.choice(held)]), number % 4))))
         right.append(turn.quarter_turns == number % 4)
         sure.append(turn.confidence >= 0.9)
     print(f"{len(used)} families, {len(upright)} letters")

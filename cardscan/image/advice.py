@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cardscan.image.clean import to_grey
 from cardscan.image.outline import Outline, sides_px
 from cardscan.image.shrink import shrink
 
@@ -95,8 +96,9 @@ def edge_width(card: Pixels) -> float | None:
 
     The width of an edge is its height over its steepest slope.
     """
-    grey = cv2.cvtColor(shrink(card, 1000), cv2.COLOR_BGR2GRAY)
-    slope = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125))
+    grey = shrink(to_grey(card), 1000)
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *way, scale=0.125) for way in ((1, 0), (0, 1)))
+    slope = cv2.magnitude(across, down)
     box = np.ones((9, 9), np.uint8)
     high = cv2.subtract(cv2.dilate(grey, box), cv2.erode(grey, box)).astype(np.float32)
     peak = (slope >= cv2.dilate(slope, np.ones((5, 5), np.uint8))) & (high > 40)

@@ -58,10 +58,12 @@ def without_icon(chain: Chain, stats: Stats, slope: float) -> tuple[Chain, Chain
     if len(chain) < _SHORTEST_MIXED:
         return chain, chain[:0]
     x, y, w, h = (float(value) for value in stats[chain[0], :4])
+    if stats[chain[1], 0] <= x + w or not 0.7 * h < w < 1.5 * h:
+        return chain, chain[:0]
     left, _, base, cap, _ = _level(stats[chain[1:]], slope)
     base += slope * (x + w / 2)
     over, under, gap = base - cap - y, y + h - base, left - x - w
-    if min(over, under) > _ICON_REACH * cap and _ICON_GAP * cap < gap and 0.7 * h < w < 1.5 * h:
+    if min(over, under) > _ICON_REACH * cap and _ICON_GAP * cap < gap:
         return chain[1:], chain[:1]
     return chain, chain[:0]
 
@@ -103,7 +105,7 @@ def joined(chains: list[Chain], stats: Stats, common: float) -> list[Chain]:
     levels = np.zeros((len(chains), 5))
     for chain in sorted(chains, key=lambda chain: int(stats[chain, 0].min())):
         whole, level = chain, _level(stats[chain], common)
-        while len(fits := np.flatnonzero(_goes_on(levels[: len(wholes)], level))):
+        while len(fits := _continued(levels[: len(wholes)], level)):
             whole = np.concatenate([wholes[fits[-1]], whole])
             wholes[fits[-1]], levels[fits[-1]] = whole[:0], np.nan
             level = _level(stats[whole], common)
@@ -118,6 +120,9 @@ def columns(chains: list[Chain], stats: Stats) -> list[Chain]:
     middles = stats[:, :2] + stats[:, 2:4] / 2
     apart: list[Chain] = []
     for whole in chains:
+        if len(whole) == 1:
+            apart.append(whole)
+            continue
         chain = whole[np.argsort(stats[whole, 0], kind="stable")]
         x, y, w, h = (stats[chain, column] for column in range(4))
         cap = quantile(h, 0.85)
@@ -142,22 +147,32 @@ def _level(stats: Stats, slope: float) -> tuple[float, float, float, float, int]
     return float(x.min()), float((x + w).max()), base, capitals_of(base - (y - slope * middle)), len(stats)
 
 
-def _goes_on(before: NDArray[np.float64], after: tuple[float, float, float, float, int]) -> NDArray[np.bool_]:
-    """Tell which chains are continued by the one after; rows are as :func:`_level` returns them."""
+def _continued(before: NDArray[np.float64], after: tuple[float, float, float, float, int]) -> NDArray[np.intp]:
+    """Return which chains are continued by the one after; rows are as :func:`_level` returns them."""
     left, _, base, cap_after, letters = after
-    cap_before, few_before, few_after = before[:, 3], before[:, 4] <= 2, letters <= 2
+    reach = np.maximum(before[:, 3], cap_after)
+    gap, rise = left - before[:, 1], before[:, 2] - base
+    near = np.flatnonzero((gap < _JOIN_GAP * reach) & (gap > -0.5 * reach) & (np.abs(rise) < 0.5 * reach))
+    if len(near) == 0:
+        return near
+    gap, rise, cap_before, few_before, few_after = (
+        gap[near],
+        rise[near],
+        before[near, 3],
+        before[near, 4] <= 2,
+        letters <= 2,
+    )
     high, low = np.maximum(cap_before, cap_after), np.minimum(cap_before, cap_after)
     cap = np.where(few_before & ~np.bool_(few_after), cap_after, np.where(few_after, cap_before, high))
-    like = (high < 1.35 * cap) & (low > np.where(few_before | few_after, 0.3, 0.75) * cap)
-    gap, rise = left - before[:, 1], before[:, 2] - base
-    follows = like & (np.abs(rise) < 0.22 * cap)
-    if letters > 2:
-        in_word = (low > _SMALL_OVER_TALL * high) & (np.abs(rise) < 0.22 * cap)
-    else:
+    level = np.abs(rise) < 0.22 * cap
+    follows = level & (high < 1.35 * cap) & (low > np.where(few_before | few_after, 0.3, 0.75) * cap)
+    if few_after:
         centred = np.abs(rise - (cap_before - cap_after) / 2) < 0.2 * cap
         in_word = centred & (high < _SIGN_OVER_TALL * cap) & (low > 0.5 * cap)
+    else:
+        in_word = level & (low > _SMALL_OVER_TALL * high)
     follows |= in_word & ~few_before & (gap < _IN_WORD_GAP * cap)
-    return np.asarray(follows & (gap > -0.5 * cap) & (gap < _JOIN_GAP * cap))
+    return near[follows & (gap > -0.5 * cap) & (gap < _JOIN_GAP * cap)]
 
 
 def capitals_of(above: NDArray[np.float64]) -> float:

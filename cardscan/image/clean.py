@@ -36,6 +36,12 @@ def colour_planes(card: NDArray[np.uint8]) -> tuple[Grey, ...]:
     return tuple(np.asarray(plane, dtype=np.uint8) for plane in (red, blue, pale))
 
 
+def level_at(grey: Grey, share: float) -> int:
+    """Return the grey level that so large a share of the pixels, 0..1, is not brighter than."""
+    up_to = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    return int(np.searchsorted(up_to, share * grey.size))
+
+
 def divide_by_ground(grey: Grey) -> Grey:
     """Return the picture divided by its bright ground: white ground, print as dark as it is against its ground."""
     height, width = grey.shape

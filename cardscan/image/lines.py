@@ -1,9 +1,8 @@
 """The lines of print on a card, found one by one: where each stands, how tall, how skewed, dark or light.
 
-Input is the card's brightness, (H, W) uint8, print roughly along the rows; output is a list of :class:`PrintLine` in
-pixels of that picture. Method: the ground is estimated for dark and for light print separately, what stands out against
-it becomes connected components, components of letter size are linked to their right-hand neighbours, and a baseline is
-fitted to each chain.
+Input is what stands out on the card (:mod:`cardscan.image.letters`), print roughly along the rows; output is a list of
+:class:`PrintLine` in pixels of the card. Method: spots of letter size are linked to their right-hand neighbours, and a
+baseline is fitted to each chain, for dark and for light print separately.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,13 +26,11 @@ from cardscan.image.chains import (
     trimmed,
     without_icon,
 )
-from cardscan.image.clean import Grey
-from cardscan.image.letters import SHARE_OF_PEAK, even_out, is_letter, link_letters, noise_of, print_mask
+from cardscan.image.clean import Grey, level_at
+from cardscan.image.letters import Seen, Spots, is_letter, link_letters
 from cardscan.image.seams import parted_at_seams
 from cardscan.model import Box
 
-WORK_PX = 1400
-"""Long side of the picture that lines are looked for in: 5 pt capitals on an 85 mm card are 20 px high there."""
 _LEAST_CAP = 0.009
 """Capitals lower than this share of the long side are smaller than 3.5 pt on an 85 mm card: grain."""
 _MIN_WEIGHT = 2.5
@@ -83,45 +79,36 @@ class PrintLine:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What stands out on a card, in one polarity.
+    """The print of a card in one polarity: the picture, (H, W) uint8, its spots, and the line of each; 0 for none."""
 
-    Attributes:
-        even: (H, W) uint8 at full size, print dark on white ground.
-        owner: (h, w) int32 at working size: the number of the line that a pixel's component belongs to; 0 for none.
-        scale: Working size over full size.
-    """
-
-    even: Grey
+    grey: Grey
+    spots: Spots
     owner: NDArray[np.int32]
-    scale: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lines of a card, and the evened pictures that they were found in: each plane's dark and its light print."""
+    """The lines of a card, and what they were found in: the dark and the light print of each picture of it."""
 
     lines: tuple[PrintLine, ...]
     prints: tuple[Print, ...]
 
 
-def find_lines(*planes: Grey, level: float = SHARE_OF_PEAK) -> Found:
+def find_lines(*pictures: Seen, taken: Sequence[Box] = ()) -> Found:
     """Return the lines of print on a card, from top to bottom.
 
     Args:
-        planes: Pictures of the card, (H, W) uint8 each, print along the rows within 7°: its brightness, or its colours.
-        level: A pixel is print from this share of the strongest contrast around it.
+        pictures: What is seen of the card in its brightness, or in its colours; print along the rows within 7°.
+        taken: Where no line is looked for, in pixels of the card.
     """
     prints: list[Print] = []
     lines: list[PrintLine] = []
-    for grey in planes:
-        noise = noise_of(grey)
+    for seen in pictures:
         both: list[PrintLine] = []
-        for dark in (True, False):
-            picture = grey if dark else np.asarray(255 - grey, dtype=np.uint8)
-            seen, own = _find_polarity(picture, dark, noise, level)
-            own = [replace(line, plane=len(prints)) for line in own]
-            prints.append(seen)
-            both += own
+        for spots in (seen.dark, seen.light):
+            owner, own = _find_polarity(spots, max(spots.even.shape) / max(seen.grey.shape), taken)
+            both += [replace(line, plane=len(prints)) for line in own]
+            prints.append(Print(seen.grey, spots, owner))
         lines += without_doubles(both)
     return Found(tuple(sorted(lines, key=lambda line: (line.box.y, line.box.x))), tuple(prints))
 
@@ -179,48 +166,47 @@ def _is_label(label: PrintLine, value: PrintLine) -> bool:
     )
 
 
-def _find_polarity(grey: Grey, dark: bool, noise: float, level: float) -> tuple[Print, list[PrintLine]]:
-    even, ground = even_out(grey)
-    scale = min(1.0, WORK_PX / max(grey.shape))
-    work = even
-    if scale < 1.0:
-        work = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    mask = print_mask(work, ground, noise * 250, level)
-    count, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    labels = np.asarray(labels)
-    stats = np.column_stack([table[1:], _edges(mask, labels, count)])
-    letters = np.flatnonzero(is_letter(stats, work.shape))
+def _find_polarity(spots: Spots, scale: float, taken: Sequence[Box]) -> tuple[NDArray[np.int32], list[PrintLine]]:
+    """Return the number of the line that each spot belongs to, the first of them no spot, and the lines."""
+    stats, shape = spots.table, spots.even.shape
+    letters = np.flatnonzero(is_letter(stats, shape) & ~_lie_in(stats, taken, scale))
     chains = [letters[chain] for chain in link_letters(stats[letters])]
     common = common_slope([stats[chain] for chain in chains])
     chains = [one for chain in chains for part in parted_at_seams(chain, stats) for one in trimmed(part, stats)]
     chains = [part for chain in chains for part in even_parts(chain, stats, common)]
     chains = columns(joined(chains, stats, common), stats)
     chains = [part for chain in chains for part in parted_at_seams(chain, stats)]
-    owner_of = np.zeros(count, dtype=np.int32)
+    owner_of = np.zeros(len(stats) + 1, dtype=np.int32)
     lines: list[PrintLine] = []
     for whole in sorted(chains, key=len, reverse=True):
         chain, icon = without_icon(whole[owner_of[whole + 1] == 0], stats, common)
         if len(chain) == 0:
             continue
-        line = _fit(stats[chain], 1 / scale, dark, common, _LEAST_CAP * max(work.shape))
-        if line is None or not _stands_on_ground(work, line, scale):
+        line = _fit(stats[chain], 1 / scale, spots.dark, common, _LEAST_CAP * max(shape))
+        if line is None or not _stands_on_ground(spots.even, line, scale):
             continue
         line = replace(line, number=len(lines) + 1)
         lines.append(line)
         owner_of[chain + 1] = line.number
-        owner_of[icon + 1] = count
+        owner_of[icon + 1] = len(stats) + 1
         owner_of[1:][_small_of(line, stats, scale) & (owner_of[1:] == 0)] = line.number
-    return Print(even, owner_of[labels], scale), lines
+    return owner_of, lines
 
 
-def _edges(mask: NDArray[np.uint8], labels: NDArray[np.int32], count: int) -> NDArray[np.int32]:
-    """Return how long the edge of each component is: what a grid of lines crosses of it, by Cauchy's formula."""
-    begins = np.concatenate([labels[:, 1:][mask[:, 1:] > mask[:, :-1]], labels[1:][mask[1:] > mask[:-1]]])
-    return np.asarray(np.bincount(begins, minlength=count)[1:] * np.pi / 2, dtype=np.int32)
+def _lie_in(stats: NDArray[np.int32], boxes: Sequence[Box], scale: float) -> NDArray[np.bool_]:
+    """Tell which spots lie in one of the boxes with their middle."""
+    x, y = stats[:, 0] + stats[:, 2] / 2, stats[:, 1] + stats[:, 3] / 2
+    inside = np.zeros(len(stats), dtype=np.bool_)
+    for box in boxes:
+        left, top, right, bottom = (at * scale for at in (box.x, box.y, box.right, box.bottom))
+        inside |= (x > left) & (x < right) & (y > top) & (y < bottom)
+    return inside
 
 
 def _fit(stats: NDArray[np.int32], unscale: float, dark: bool, common: float, least_cap: float) -> PrintLine | None:
     """Return the line that components make, or None where they do not look like print."""
+    if (stats[:, 1] + stats[:, 3]).max() - stats[:, 1].min() < least_cap:
+        return None
     x, y, w, h = (stats[:, column].astype(np.float64) for column in range(4))
     bottom, middle = y + h, x + w / 2
     slope = slope_of(stats, common) if len(stats) >= LONG else common
@@ -256,8 +242,7 @@ def _stands_on_ground(even: NDArray[np.uint8], line: PrintLine, scale: float) ->
     if ring.size == 0:
         return True
     inside = even[y:bottom:2, x:right:2] if (bottom - y) * (right - x) > 400 else even[y:bottom, x:right]
-    ink = quantile(inside.ravel(), 0.05)
-    return float(np.median(ring)) > 0.5 * (ink + 250)
+    return level_at(ring, 0.5) > 0.5 * (level_at(inside, 0.05) + 250)
 
 
 def _small_of(line: PrintLine, stats: NDArray[np.int32], scale: float) -> NDArray[np.bool_]:

@@ -16,10 +16,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.clean import Grey
+from cardscan.image.clean import Grey, level_at
 from cardscan.image.likeness import likeness
-from cardscan.image.lines import Found, PrintLine
+from cardscan.image.lines import Found, Print, PrintLine
 from cardscan.model import Box
+
+Matrix = NDArray[np.float64]
+"""(2, 3): brings a point of one picture to another."""
 
 CAP_PX = 34
 """Height of the capitals in a row: 30 to 42 px is what Tesseract reads best (facts A2)."""
@@ -28,6 +31,7 @@ _BELOW = 0.55
 """What is taken above the capitals and below the baseline, in heights of a capital: accents and descenders."""
 _MARGIN_PX = 16
 _MAX_WIDTH_PX = 4000
+_UNDER_PX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Piece:
     line: PrintLine
     left: int
     width: int
-    to_card: NDArray[np.float64]
+    to_card: Matrix
     likeness: float
 
     def box_on_card(self, box: Box) -> Box:
@@ -110,7 +114,7 @@ def _set_row(found: Found, lines: Sequence[PrintLine], white: float) -> Row:
     return Row(picture, tuple(pieces))
 
 
-def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, NDArray[np.float64]]:
+def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, Matrix]:
     """Return a line's strip, straight and at its height, and the (2, 3) matrix from the strip to the card."""
     scale = CAP_PX / line.cap_px
     side = 0.5 * line.cap_px
@@ -123,33 +127,55 @@ def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, N
     start = np.array([line.left, line.base]) - along * side - down * (1 + _ABOVE) * line.cap_px
     to_card = np.column_stack([along / scale, down / scale, start])
     source = found.prints[line.plane]
-    interpolation = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_CUBIC
-    even, matrix = source.even, to_card
-    if scale < 0.6:
-        small = cv2.resize(even, None, fx=scale * 1.4, fy=scale * 1.4, interpolation=cv2.INTER_AREA)
-        even, matrix = np.asarray(small, dtype=np.uint8), to_card * (scale * 1.4)
-        interpolation = cv2.INTER_LINEAR
-    strip = cv2.warpAffine(
-        even, matrix, (width, height), flags=interpolation | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
+    strip = _even_strip(source, to_card, (width, height), scale)
+    labels, matrix = _under(source.spots.labels, to_card * _scale(source.spots.labels, source.grey), (width, height))
     owner = cv2.warpAffine(
-        source.owner.astype(np.float32),
-        to_card * source.scale,
-        (width, height),
-        flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
+        source.owner[labels].astype(np.float32), matrix, (width, height), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
     )
     return _stretch(strip, owner, line.number, white), to_card
 
 
-def _stretch(strip: NDArray[Any], owner: NDArray[Any], number: int, white: float) -> Grey:
+def _even_strip(source: Print, to_card: Matrix, size: tuple[int, int], scale: float) -> Grey:
+    """Return a strip of the card, of a size (width, height), with its ground divided out: print dark on 250."""
+    part, matrix = _under(source.grey, to_card, size)
+    interpolation = cv2.INTER_CUBIC
+    if scale < 0.6:
+        part = cv2.resize(part, None, fx=scale * 1.4, fy=scale * 1.4, interpolation=cv2.INTER_AREA)
+        matrix, interpolation = matrix * (scale * 1.4), cv2.INTER_LINEAR
+    strip = _warped(part, matrix, size, interpolation)
+    ground = source.spots.ground
+    ground = _warped(ground, to_card * _scale(ground, source.grey), size, cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(strip if source.spots.dark else 255 - strip, ground, scale=250), dtype=np.uint8)
+
+
+def _warped(picture: NDArray[Any], matrix: Matrix, size: tuple[int, int], interpolation: int) -> NDArray[Any]:
+    """Return the part of a picture that a matrix leads to."""
+    how = interpolation | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(picture, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _scale(small: NDArray[Any], large: NDArray[Any]) -> float:
+    return float(max(small.shape) / max(large.shape))
+
+
+def _under(picture: NDArray[Any], matrix: Matrix, size: tuple[int, int]) -> tuple[NDArray[Any], Matrix]:
+    """Return the part of a picture under a strip, with a margin, and the matrix from the strip to that part."""
+    width, height = size
+    corners = np.array([(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)]) @ matrix.T
+    left, top = np.maximum(corners.min(axis=0).astype(int) - _UNDER_PX, 0)
+    right, bottom = corners.max(axis=0).astype(int) + _UNDER_PX
+    moved = matrix.copy()
+    moved[:, 2] -= left, top
+    return picture[top:bottom, left:right], moved
+
+
+def _stretch(strip: Grey, owner: NDArray[Any], number: int, white: float) -> Grey:
     """Return the strip with its print black, its ground white and what belongs to other lines gone."""
-    low = float(np.percentile(strip, 1))
-    high = float(np.percentile(strip, 70))
-    stretched = np.clip((strip.astype(np.float32) - low) * (262.0 / max(12.0, white * (high - low))), 0, 255).astype(
-        np.uint8
-    )
+    low, high = level_at(strip, 0.01), level_at(strip, 0.7)
+    levels = (np.arange(256) - low) * (262.0 / max(12.0, white * (high - low)))
+    stretched = np.asarray(cv2.LUT(strip, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
     other = ((owner > 0) & (owner != number)).astype(np.uint8)
     if other.any():
         own = cv2.dilate((owner == number).astype(np.uint8), np.ones((3, 3), np.uint8))
         stretched[(cv2.dilate(other, np.ones((5, 5), np.uint8)) > 0) & (own == 0)] = 255
-    return np.asarray(stretched, dtype=np.uint8)
+    return stretched

@@ -1,9 +1,9 @@
 """Which way up a card's print stands, told by its letters.
 
-Input is the rectified card, any way up; output is a :class:`Turn`. Letters follow each other along the line, so chains
-of letter-sized components tell rows from columns. Which end is up is told by the letters' shapes: a small network gives
-for each component the odds that it stands upright, and the odds of all are multiplied. It is fitted by
-``scripts/fit_upright.py`` on rendered type. (Tesseract's own orientation detection fails on cards: too little text.)
+Input is what is seen on the rectified card, any way up; output is a :class:`Turn`. Letters follow each other along the
+line, so chains of letter-sized components tell rows from columns. Which end is up is told by the letters' shapes: a
+small network gives for each component the odds that it stands upright, and the odds of all are multiplied. It is fitted
+by ``scripts/fit_upright.py`` on rendered type. (Tesseract's own orientation detection fails on cards: too little text.)
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cardscan.image.clean import Grey, to_grey
-from cardscan.image.letters import even_out, is_letter, link_letters, noise_of, print_mask
+from cardscan.image.clean import Grey
+from cardscan.image.letters import Seen, is_letter, link_letters, see
 
-_WORK_PX = 1000
-"""Long side of the picture that is looked at: 5 pt capitals on an 85 mm card are 14 px high."""
 PATCH_PX = 14
 """Letters are shown to the network in a square of this side."""
 _CHAIN = 4
@@ -45,18 +43,9 @@ class Turn:
     confidence: float = 1.0
 
 
-def find_turn(card: NDArray[np.uint8]) -> Turn:
-    """Return the turn that brings the print upright.
-
-    Args:
-        card: (H, W, 3) BGR or (H, W) grey, the print along one of its sides.
-    """
-    grey = to_grey(card)
-    scale = min(1.0, _WORK_PX / max(grey.shape))
-    if scale < 1:
-        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    seen = _spots(grey)
-    along, across = _patches(seen), _patches([_quarter_turned(*one) for one in seen])
+def find_turn(seen: Seen) -> Turn:
+    """Return the turn that brings a card's print upright; the print stands along one of its sides."""
+    along, across = _patches(seen), _patches(seen.turned(1))
     sideways = len(across) > len(along)
     patches = across if sideways else along
     odds = upright_odds(patches)
@@ -73,30 +62,13 @@ def apply_turn(card: NDArray[np.uint8], turn: Turn) -> NDArray[np.uint8]:
 
 def letter_patches(grey: Grey) -> NDArray[np.float32]:
     """Return what stands in rows like letters, each as :func:`upright_odds` wants it: (N, PATCH_PX² + 3) float32."""
-    return _patches(_spots(grey))
+    return _patches(see(grey))
 
 
-def _spots(grey: Grey) -> list[tuple[Grey, NDArray[np.int32]]]:
-    """Return the evened picture and the spots (rows of OpenCV's statistics) of dark print, and those of light print."""
-    noise = noise_of(grey)
-    both = []
-    for picture in (grey, np.asarray(255 - grey, dtype=np.uint8)):
-        even, ground = even_out(picture)
-        _, _, stats, _ = cv2.connectedComponentsWithStats(print_mask(even, ground, noise * 250), connectivity=8)
-        both.append((even, np.asarray(stats[1:], dtype=np.int32)))
-    return both
-
-
-def _quarter_turned(even: Grey, spots: NDArray[np.int32]) -> tuple[Grey, NDArray[np.int32]]:
-    """Return a picture turned clockwise by a quarter, and its spots as they are then."""
-    x, y, w, h, area = spots.T
-    return np.rot90(even, -1), np.stack([even.shape[0] - y - h, x, h, w, area], axis=1)
-
-
-def _patches(seen: list[tuple[Grey, NDArray[np.int32]]]) -> NDArray[np.float32]:
+def _patches(seen: Seen) -> NDArray[np.float32]:
     found = []
-    for even, spots in seen:
-        letters = spots[is_letter(spots, even.shape)]
+    for spots in (seen.dark, seen.light):
+        letters = spots.table[is_letter(spots.table, spots.even.shape)]
         for chain in link_letters(letters):
             if len(chain) < _CHAIN:
                 continue
@@ -106,7 +78,7 @@ def _patches(seen: list[tuple[Grey, NDArray[np.int32]]]) -> NDArray[np.float32]:
             if float(np.mean(np.abs(heights - middle) < 0.45 * middle)) < 0.7:
                 continue
             slope, level = np.polyfit(members[:, 0] + members[:, 2] / 2, members[:, 1] + heights / 2, 1)
-            found += [_patch(even, row, level + slope * (row[0] + row[2] / 2), middle) for row in members]
+            found += [_patch(spots.even, row, level + slope * (row[0] + row[2] / 2), middle) for row in members]
     return np.array(found, dtype=np.float32).reshape(-1, PATCH_PX**2 + 3)[:_MOST_LETTERS]
 
 

@@ -7,12 +7,13 @@ from drawn_card import drawn_card
 from PIL import ImageFont
 
 from cardscan.image.clean import to_grey
+from cardscan.image.letters import see
 from cardscan.image.lines import find_lines
 
 
 def places(card, least=4):
     """Return left and right end of each line of so many letters, from left to right."""
-    return sorted((line.left, line.right) for line in find_lines(to_grey(card)).lines if line.letters >= least)
+    return sorted((line.left, line.right) for line in find_lines(see(to_grey(card))).lines if line.letters >= least)
 
 
 def beside(left, right, *, gap, rise=0):

@@ -3,15 +3,16 @@ import pytest
 from drawn_card import drawn_card, shaded
 
 from cardscan.image.clean import to_grey
+from cardscan.image.letters import see
 from cardscan.image.upright import Turn, apply_turn, find_turn, letter_patches, turned_over, upright_odds
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 @pytest.mark.parametrize("change", [lambda c: c, shaded, lambda c: 255 - c], ids=["plain", "shaded", "inverted"])
 def test_the_turn_that_brings_a_card_upright(quarters, change):
-    card = change(drawn_card())
+    card = to_grey(change(drawn_card()))
     lying = np.ascontiguousarray(np.rot90(card, quarters))
-    turn = find_turn(lying)
+    turn = find_turn(see(lying))
     assert turn.quarter_turns == quarters
     assert turn.confidence > 0.9
     assert np.array_equal(apply_turn(lying, turn), card)
@@ -19,11 +20,11 @@ def test_the_turn_that_brings_a_card_upright(quarters, change):
 
 def test_capitals_alone_are_enough():
     card = drawn_card([("NORDLICHT ANALYTICS", 60), ("ADA KESTREL", 60), ("PARTNER", 40)])
-    assert find_turn(np.rot90(card, 2)).quarter_turns == 2
+    assert find_turn(see(to_grey(np.ascontiguousarray(np.rot90(card, 2))))).quarter_turns == 2
 
 
 def test_a_blank_card_is_left_as_it_lies_and_unsure():
-    turn = find_turn(np.full((300, 500, 3), 220, np.uint8))
+    turn = find_turn(see(np.full((300, 500), 220, np.uint8)))
     assert turn.quarter_turns == 0
     assert turn.confidence < 0.9
 
