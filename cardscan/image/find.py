@@ -35,7 +35,7 @@ _PART, _PART_PX, _PART_LINES, _PART_FIGURES = 0.6, 400, 36, 50
 """A second look is at four overlapping parts, each this share of the photo's sides, at this size."""
 _PLAIN, _LEFT = 0.9, 0.1
 """Where the map's own figures are at least so sure and leave at most this share of the map, no others are made.
-Measured on 580 photos: 7 of 10 need none, 1 card of 677 is found worse, and the median photo takes a third as long."""
+Measured on 450 photos: of 525 cards 508 are found, and 508 where others are always made; 7 photos of 10 need none."""
 _ON_EDGES = 0.5
 """Of a side, the share that an edge has to support, for a figure to be sure without a further look."""
 _SURE, _LARGE = 0.75, 0.17
