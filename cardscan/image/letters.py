@@ -30,7 +30,7 @@ SHARE_OF_PEAK = 0.45
 _AROUND = 0.03
 """What is around, as a fraction of the long side: a little more than the strokes of large print are wide."""
 _POOL = 4
-"""The strongest and the weakest contrast around are those of squares of this side: a ninth of the time."""
+"""The strongest and the weakest contrast around are those of squares of this side: half the time."""
 _MIN_LETTER_PX = 6
 _TALLEST = 2.3
 """A bracket or a "j" is so many times as high as an "x" at most; what is higher is a logo."""

@@ -28,6 +28,24 @@ def test_each_line_is_found_once(change):
     assert all(len(row) == 1 for row in rows)
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_what_was_seen_of_a_lying_card_is_turned_with_it(quarters):
+    card = drawn_card()
+    lying = to_grey(np.ascontiguousarray(np.rot90(card, quarters)))
+    upright, turned = lines_on(card), find_lines(see(lying).turned(quarters))
+    assert [line.letters for line in turned.lines] == [line.letters for line in upright.lines]
+    for one, other in zip(set_rows(turned, set_in_rows(turned.lines)), rows_of(card), strict=True):
+        assert one.pieces[0].line.base == pytest.approx(other[0].base, abs=3)
+        assert np.percentile(one.picture, 2) < 60 < np.median(one.picture)
+
+
+def test_no_line_is_looked_for_where_one_was_read():
+    card = drawn_card()
+    lines = lines_on(card).lines
+    rest = find_lines(see(to_grey(card)), taken=[line.box for line in lines[1:]]).lines
+    assert [line.letters for line in rest if line.letters > 2] == [lines[0].letters]
+
+
 def test_polarity_and_height_of_capitals():
     light = rows_of(drawn_card([("HAMBURG", 100)]))[0][0]
     dark = rows_of(drawn_card([("HAMBURG", 100)], ground=(0, 0, 60), ink=(255, 255, 255)))[0][0]
