@@ -31,6 +31,8 @@ INNER = np.array(
 _FINEST = 1.3
 """So many pixels of the picture to one of the close-up at most; a larger figure is taken from a smaller picture."""
 _SMALLEST_PX = 32
+_AT_ONCE = 16
+"""So many close-ups are shown to the network together: more takes memory, and no less time."""
 
 _lock = Lock()
 """OpenCV's networks keep their state between two calls."""
@@ -43,14 +45,18 @@ def rate_closeups(picture: Pixels, quads: Floats) -> Floats:
         picture: (h, w, 3) BGR.
         quads: (N, 4, 2), clockwise, in its pixels.
     """
-    if len(quads) == 0:
-        return np.zeros(0, np.float32)
     seen = closeups(picture, lying(quads)).transpose(0, 3, 1, 2)
+    told = [_told(seen[start : start + _AT_ONCE]) for start in range(0, len(seen), _AT_ONCE)]
+    logits = np.concatenate([np.zeros(0, np.float32), *told])
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
+
+
+def _told(seen: Pixels) -> Floats:
+    """Return the network's word on close-ups, (N, 4, HEIGHT, WIDTH), as logits."""
     with _lock:
         network = _load()
         network.setInput(np.ascontiguousarray(seen, dtype=np.float32) / np.float32(255))
-        told = network.forward()
-    return np.asarray(1 / (1 + np.exp(-np.clip(told[:, 0], -30, 30))), dtype=np.float32)
+        return np.asarray(network.forward()[:, 0], dtype=np.float32)
 
 
 def lying(quads: Floats) -> Floats:
