@@ -41,7 +41,8 @@ SURE_WORD = 0.8
 LEAST_LIKENESS = 0.05
 """What looks less like print than this is not read: no line of print was lost by it, six in ten of the rest."""
 MOST_ROWS = 80
-"""So many lines are read at most, those most like print: a card has 40, a newspaper under it hundreds."""
+"""So many lines are read at most, those most like print, and then none along the edges: a card has 40, a newspaper
+under it hundreds."""
 LIKELY = 0.3
 LEAST_UNREAD = 5
 READ_LINE = 0.7

@@ -43,7 +43,8 @@ HELD = 2
 """Shards that are not fitted on."""
 
 
-def _block(inside: int, outside: int, stride: int = 1) -> nn.Sequential:
+def block(inside: int, outside: int, stride: int = 1) -> nn.Sequential:
+    """Return a convolution, 3 x 3, as the networks here are made of."""
     return nn.Sequential(
         nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
     )  # fmt: skip
@@ -54,16 +55,16 @@ class CardMap(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = _block(3, 16, 2)
-        self.quarter = nn.Sequential(_block(16, 32, 2), _block(32, 32))
-        self.eighth = nn.Sequential(_block(32, 64, 2), _block(64, 64))
-        self.sixteenth = nn.Sequential(_block(64, 96, 2), _block(96, 96))
-        self.last = nn.Sequential(_block(96, 128, 2), _block(128, 128), _block(128, 128))
+        self.first = block(3, 16, 2)
+        self.quarter = nn.Sequential(block(16, 32, 2), block(32, 32))
+        self.eighth = nn.Sequential(block(32, 64, 2), block(64, 64))
+        self.sixteenth = nn.Sequential(block(64, 96, 2), block(96, 96))
+        self.last = nn.Sequential(block(96, 128, 2), block(128, 128), block(128, 128))
         self.whole = nn.Sequential(nn.Conv2d(128, 128, 1), nn.ReLU(inplace=True))
         self.down16, self.down8, self.down4 = nn.Conv2d(128, 96, 1), nn.Conv2d(96, 64, 1), nn.Conv2d(48, 32, 1)
-        self.up16, self.up8, self.up4 = _block(96 + 96, 96), _block(64 + 64, 48), _block(32 + 32, 24)
-        self.corners = nn.Sequential(_block(48, 48), nn.Conv2d(48, 9, 1))
-        self.maps = nn.Sequential(_block(24, 24), nn.Conv2d(24, 2, 1))
+        self.up16, self.up8, self.up4 = block(96 + 96, 96), block(64 + 64, 48), block(32 + 32, 24)
+        self.corners = nn.Sequential(block(48, 48), nn.Conv2d(48, 9, 1))
+        self.maps = nn.Sequential(block(24, 24), nn.Conv2d(24, 2, 1))
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Return the maps and the corners."""

@@ -31,7 +31,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from fit_card_map import SCENES
+from fit_card_map import SCENES, block
 from fit_finder import RIGHT_FROM, ROOT, WRONG_BELOW, overlap_in_frame
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -169,20 +169,14 @@ def joined(parts: list[Examples]) -> Examples:
 # ---- the network
 
 
-def _block(inside: int, outside: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
-    )  # fmt: skip
-
-
 class Closeup(nn.Module):
     """(N, 4, HEIGHT, WIDTH) 0..1 to (N, 9): a logit and the corners. Where things are matters: nothing is averaged."""
 
     def __init__(self) -> None:
         super().__init__()
         self.seen = nn.Sequential(
-            _block(4, 12, 2), _block(12, 24, 2), _block(24, 24), _block(24, 48, 2), _block(48, 48), _block(48, 80, 2),
-            _block(80, 80), nn.Conv2d(80, 32, 1), nn.ReLU(inplace=True), nn.Flatten(),
+            block(4, 12, 2), block(12, 24, 2), block(24, 24), block(24, 48, 2), block(48, 48), block(48, 80, 2),
+            block(80, 80), nn.Conv2d(80, 32, 1), nn.ReLU(inplace=True), nn.Flatten(),
         )  # fmt: skip
         cells = HEIGHT * WIDTH // 16**2
         self.told = nn.Sequential(

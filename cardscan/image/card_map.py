@@ -8,14 +8,12 @@ figures are proposals among others, and what it tells of a place is evidence amo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from threading import Lock
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from cardscan.image.network import as_share, ask_network
 from cardscan.image.outline import area
 
 Pixels = NDArray[np.uint8]
@@ -35,9 +33,6 @@ _APART = 0.3
 """How much surer than of a side the map has to be of a card, where cards that touch are parted."""
 _LEAST_VOTES = 0.12
 """Of the cells in a figure, the share that must tell of it."""
-
-_lock = Lock()
-"""OpenCV's networks keep their state between two calls."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,27 +72,13 @@ def map_cards(picture: Pixels) -> CardMap:
     long = max(height, width)
     columns, rows = (max(1, round(side * _LONG_PX / long / _STEP_PX)) * _STEP_PX for side in (width, height))
     shrunk = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
-    blob = np.ascontiguousarray(shrunk.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255)
-    with _lock:
-        network = _load()
-        network.setInput(blob)
-        maps, corners = network.forward(["maps", "corners"])
+    maps, corners = ask_network(_NETWORK, shrunk[None], "maps", "corners")
     size = np.array([width, height], np.float32)
-    figures, votes = _figures(_share(corners[0, 0]), corners[0, 1:])
+    figures, votes = _figures(as_share(corners[0, 0]), corners[0, 1:])
     scale = size / (columns, rows)
-    inside, sides = _share(maps[0, 0]), _share(maps[0, 1])
+    inside, sides = as_share(maps[0, 0]), as_share(maps[0, 1])
     cell = size / (inside.shape[1], inside.shape[0])
     return CardMap(inside, sides, ((figures + 0.5) * scale - 0.5).astype(np.float32), votes, cell.astype(np.float32))
-
-
-@cache
-def _load() -> cv2.dnn.Net:
-    data = files("cardscan.image").joinpath(_NETWORK).read_bytes()
-    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))
-
-
-def _share(logits: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
 
 
 def _figures(there: Floats, offsets: Floats) -> tuple[Floats, Floats]:

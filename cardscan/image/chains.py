@@ -155,13 +155,8 @@ def _continued(before: NDArray[np.float64], after: tuple[float, float, float, fl
     near = np.flatnonzero((gap < _JOIN_GAP * reach) & (gap > -0.5 * reach) & (np.abs(rise) < 0.5 * reach))
     if len(near) == 0:
         return near
-    gap, rise, cap_before, few_before, few_after = (
-        gap[near],
-        rise[near],
-        before[near, 3],
-        before[near, 4] <= 2,
-        letters <= 2,
-    )
+    gap, rise, cap_before = gap[near], rise[near], before[near, 3]
+    few_before, few_after = before[near, 4] <= 2, letters <= 2
     high, low = np.maximum(cap_before, cap_after), np.minimum(cap_before, cap_after)
     cap = np.where(few_before & ~np.bool_(few_after), cap_after, np.where(few_after, cap_before, high))
     level = np.abs(rise) < 0.22 * cap

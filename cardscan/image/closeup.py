@@ -7,13 +7,11 @@ on on the other: plain to see, whatever the colours, where measures along the si
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from threading import Lock
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from cardscan.image.network import as_share, ask_network
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -34,9 +32,6 @@ _SMALLEST_PX = 32
 _AT_ONCE = 16
 """So many close-ups are shown to the network together: more takes memory, and no less time."""
 
-_lock = Lock()
-"""OpenCV's networks keep their state between two calls."""
-
 
 def rate_closeups(picture: Pixels, quads: Floats) -> Floats:
     """Return how surely each figure outlines a card, by what is seen in and around it, 0..1, (N,).
@@ -45,18 +40,10 @@ def rate_closeups(picture: Pixels, quads: Floats) -> Floats:
         picture: (h, w, 3) BGR.
         quads: (N, 4, 2), clockwise, in its pixels.
     """
-    seen = closeups(picture, lying(quads)).transpose(0, 3, 1, 2)
-    told = [_told(seen[start : start + _AT_ONCE]) for start in range(0, len(seen), _AT_ONCE)]
-    logits = np.concatenate([np.zeros(0, np.float32), *told])
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
-
-
-def _told(seen: Pixels) -> Floats:
-    """Return the network's word on close-ups, (N, 4, HEIGHT, WIDTH), as logits."""
-    with _lock:
-        network = _load()
-        network.setInput(np.ascontiguousarray(seen, dtype=np.float32) / np.float32(255))
-        return np.asarray(network.forward()[:, 0], dtype=np.float32)
+    seen = closeups(picture, lying(quads))
+    groups = [seen[start : start + _AT_ONCE] for start in range(0, len(seen), _AT_ONCE)]
+    told = [ask_network(_NETWORK, group, "told")[0][:, 0] for group in groups]
+    return as_share(np.concatenate([np.zeros(0, np.float32), *told]))
 
 
 def lying(quads: Floats) -> Floats:
@@ -82,9 +69,3 @@ def closeups(picture: Pixels, quads: Floats) -> Pixels:
         seen[index, ..., :3] = cv2.warpPerspective(levels[level], warp, (WIDTH, HEIGHT), flags=way)
         seen[index, ..., 3] = cv2.warpPerspective(there[level], warp, (WIDTH, HEIGHT), flags=way)
     return seen
-
-
-@cache
-def _load() -> cv2.dnn.Net:
-    data = files("cardscan.image").joinpath(_NETWORK).read_bytes()
-    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))

@@ -7,7 +7,7 @@ turned, so that a card is looked at once, before it is known which way up it sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -84,16 +84,16 @@ def see(grey: Grey, share_of_peak: float = SHARE_OF_PEAK) -> Seen:
     """Return what stands out on a picture: a pixel does from a share of the strongest contrast around it."""
     work = shrink(grey, WORK_PX)
     noise = noise_of(work)
-    dark, light = (_spots(picture, noise, share_of_peak) for picture in (work, np.asarray(255 - work, dtype=np.uint8)))
-    return Seen(grey, dark, replace(light, dark=False))
+    dark, light = (_spots(work, noise, share_of_peak, dark=dark) for dark in (True, False))
+    return Seen(grey, dark, light)
 
 
-def _spots(work: Grey, noise: float, share_of_peak: float) -> Spots:
-    even, ground = even_out(work)
+def _spots(work: Grey, noise: float, share_of_peak: float, *, dark: bool) -> Spots:
+    even, ground = even_out(work if dark else np.asarray(255 - work, dtype=np.uint8))
     mask = print_mask(even, ground, noise * 250, share_of_peak)
     count, labels, table, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     labels = np.asarray(labels, dtype=np.int32)
-    return Spots(True, even, ground, labels, np.column_stack([table[1:], _edges(mask, labels, count)]))
+    return Spots(dark, even, ground, labels, np.column_stack([table[1:], _edges(mask, labels, count)]))
 
 
 def _edges(mask: NDArray[np.uint8], labels: NDArray[np.int32], count: int) -> NDArray[np.int32]:

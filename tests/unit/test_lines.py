@@ -111,7 +111,7 @@ def test_columns_stay_apart_and_a_label_goes_with_its_value():
         ],
     )
     rows = rows_of(card)
-    assert max(len(row) for row in rows) <= 2
+    assert sorted(len(row) for row in rows) in ([1, 1, 1, 1], [1, 1, 2, 2])
     assert len(rows) == 4
     assert max(line.right for row in rows for line in row if line.left < 300) < 500
 
