@@ -170,9 +170,9 @@ def _in_script(
     """Return the lines with those read anew that are set in other letters than Latin, and what to do if none can be.
 
     Only where most of the card is in doubt: two lines blurred by noise were told to be Cyrillic. Letters that are not
-    Latin, read as Latin, are no guess worth telling: they are left out.
+    Latin, read as Latin, are no guess worth telling: they are left out. Addresses of mail and web are Latin everywhere.
     """
-    sure = [line for line in lines if line.confidence >= SURE_WORD]
+    sure = [line for line in lines if line.confidence >= SURE_WORD or _is_address(line.text)]
     boxes = [line.box for line in sure]
     doubtful = [
         row
@@ -189,14 +189,15 @@ def _in_script(
         return lines, ()
     data = next((name for name in DATA[script] if name in engine.languages()), None)
     places = [piece.line.box for row in doubtful for piece in row.pieces]
-    others = [
-        line
-        for line in lines
-        if line.confidence >= SURE_WORD or not any(_same_place(line.box, place) for place in places)
-    ]
+    others = [line for line in lines if line in sure or not any(_same_place(line.box, place) for place in places)]
     if data is None:
         return others, (f"print in {script} letters is not read: {install_hint(DATA[script][:1])}",)
     return others + _without_dirt(_read_rows(doubtful, engine, replace(options, languages=(data,)), None)), ()
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether a text holds what looks like an e-mail or a web address."""
+    return any("@" in word[1:] or word.casefold().startswith(("www.", "http")) for word in text.split())
 
 
 def _has_unread(rows: Sequence[Row], lines: Sequence[Line]) -> bool:

@@ -7,7 +7,8 @@ to find, and now and then of things that are no card: a telephone, a sheet of pa
 Cards may be too small to be read. The truth holds the cards' corners alone. Deterministic by seed.
 
 With ``--mistakable``, more often what finders are mistaken about (mistakable.py): scans and screenshots of cards with
-figures printed on them, hands, cards that touch, telephones and notebooks beside a card or alone.
+figures printed on them, hands, cards that touch, telephones and notebooks beside a card or alone. With ``--printed
+pictures``, most of these cards advertise (illustrated.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from typing import Any
 import cv2
 import numpy as np
 import photograph
+from illustrated import illustrated
 from make_bench import ROOT, invent_card, pool_of
 from mistakable import beside, held, laptop, lay, notebook, ornament, telephone
 from photograph import Flat, Shot, digital, encoded, flatbed, plan_photo, take
@@ -30,8 +33,11 @@ from photoset import flat
 from pools import Dice, Pool
 from surfaces import KINDS, Pixels, clutter, surface
 
+Printer = Callable[[Dice, Flat], Flat]
 SHARES = {"none": 0.08, "digital": 0.11, "flatbed": 0.10, "ordinary": 0.26, "hard": 0.45}
 MISTAKABLE = {"none": 0.1, "digital": 0.28, "flatbed": 0.08, "ordinary": 0.22, "hard": 0.32}
+PRINTED = {"figures": (ornament, 0.5), "pictures": (illustrated, 0.8)}
+"""What finders are mistaken about on a card, and the share of cards that bear it."""
 SEVERAL = {"digital": 0.0, "flatbed": 0.4, "ordinary": 0.35, "hard": 0.3}
 SIZES = [(1600, 1200), (1920, 1440), (1920, 1080), (1280, 960), (1280, 720), (1440, 1440)]
 
@@ -138,18 +144,19 @@ def touching(shot: Shot) -> bool:
     return bool(np.sum(masks, axis=0).max() > 1)
 
 
-def shoot_mistakable(seed: str, pool_name: str, only: str | None = None) -> Shot:
+def shoot_mistakable(seed: str, pool_name: str, only: str | None = None, printed: str = "figures") -> Shot:
     """Return one photo of what finders are mistaken about, of the kind ``only`` if there is one."""
+    printer, share = PRINTED[printed]
     pool = pool_of(pool_name)
     dice = Dice(f"mistakable/{seed}", pool)
     kind = only or dice.weighted(MISTAKABLE)
     if kind == "none":
         return alone(dice)
     count = dice.random.choice([2, 2, 3, 4]) if dice.chance(SEVERAL[kind]) else 1
-    ornate = [dice.chance(0.5) for _ in range(count)]
+    printers = [printer if dice.chance(share) else None for _ in range(count)]
     near = dice.chance(0.4)
     for attempt in range(40):
-        shot = _shoot_kind(dice, kind, seed, pool, ornate)
+        shot = _shoot_kind(dice, kind, seed, pool, printers)
         if shot is None or (kind != "flatbed" and count > 1 and near and attempt < 5 and not touching(shot)):
             continue
         if kind in ("ordinary", "hard"):
@@ -159,23 +166,24 @@ def shoot_mistakable(seed: str, pool_name: str, only: str | None = None) -> Shot
     raise RuntimeError(f"{seed}: could not be framed")
 
 
-def _shoot_kind(dice: Dice, kind: str, seed: str, pool: Pool, ornate: list[bool]) -> Shot | None:
-    """Return a photo of cards, the ``ornate`` ones with figures printed on them; None when they cannot be framed."""
+def _shoot_kind(dice: Dice, kind: str, seed: str, pool: Pool, printers: list[Printer | None]) -> Shot | None:
+    """Return a photo of cards with what their printers print on them; None when they cannot be framed."""
 
     def drawn(at: int, scale: float) -> Flat:
         card = flat(invent_card(f"{seed}/{at}", pool), scale, f"{seed}/{at}", pool)
-        return ornament(dice, card) if ornate[at] else card
+        printer = printers[at]
+        return printer(dice, card) if printer else card
 
     if kind == "digital":
         return as_scanned(dice, digital(dice, drawn(0, dice.random.choice([9.0, 12.0, 15.0]))))
     if kind == "flatbed":
-        return flatbed(dice, [drawn(at, 11.8) for at in range(len(ornate))])
-    plan = plan_photo(dice, kind, several=len(ornate) > 1)
+        return flatbed(dice, [drawn(at, 11.8) for at in range(len(printers))])
+    plan = plan_photo(dice, kind, several=len(printers) > 1)
     width, height = dice.random.choice(SIZES)
     plan.size = (height, width) if plan.size[1] > plan.size[0] else (width, height)
     plan.noise *= 0.4 if dice.chance(0.6) else 1.0  # as of a larger photo that is reduced
-    scale = float(np.clip(max(plan.size) * plan.fill / (1 if len(ornate) == 1 else 2) / 80, 8, 24))
-    return take(dice, [drawn(at, scale) for at in range(len(ornate))], plan)
+    scale = float(np.clip(max(plan.size) * plan.fill / (1 if len(printers) == 1 else 2) / 80, 8, 24))
+    return take(dice, [drawn(at, scale) for at in range(len(printers))], plan)
 
 
 def shoot(seed: str, pool_name: str) -> Shot:
@@ -223,6 +231,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--mistakable", action="store_true", help="more of what finders are mistaken about")
+    parser.add_argument("--printed", choices=sorted(PRINTED), default="figures", help="with --mistakable: on the cards")
     parser.add_argument("--only", choices=sorted(MISTAKABLE), help="with --mistakable: photos of this kind alone")
     options = parser.parse_args()
     folder: Path = ROOT / "bench-data" / options.set
@@ -231,7 +240,10 @@ def main() -> int:
     rows = []
     for number in range(options.count):
         seed = f"{options.set}/{options.seed}/{number}"
-        shot = shoot_mistakable(seed, options.set, options.only) if options.mistakable else shoot(seed, options.set)
+        if options.mistakable:
+            shot = shoot_mistakable(seed, options.set, options.only, options.printed)
+        else:
+            shot = shoot(seed, options.set)
         data, _ = encoded(shot, Dice(f"file/{seed}", pool_of(options.set)), "jpg")
         file = f"{options.set}-{number:04}.jpg"
         (folder / file).write_bytes(data)

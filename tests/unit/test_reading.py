@@ -133,6 +133,13 @@ def test_other_letters_are_read_with_their_data_or_the_command_that_installs_it_
         assert (Layout.PAGE in {layout for _, _, layout in engine.seen}) != advised  # what is left out stays so
 
 
+def test_addresses_read_unsurely_are_kept_whatever_letters_the_rest_is_in():
+    texts = ["Софья Орлова", "sofya@kestrel.example", "www.kestrel.example", "Невский проспект 12"]
+    engine = FakeEngine(texts, confidence=0.5, known=("Latin", "eng"), script="Cyrillic")
+    reading = read_card(drawn_card(LINES[:4]), engine, ReadOptions(find_turn=False))
+    assert [line.text for line in reading.lines if "kestrel" in line.text] == texts[1:3]
+
+
 def test_asked_for_languages_are_used_in_every_look():
     engine = FakeEngine(["Ада"], confidence=0.5, known=("eng", "rus"))
     read_card(drawn_card(LINES[:1]), engine, ReadOptions(languages=("rus",), find_turn=False))
