@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from grounds import Floats, Pixels, Size, blend, colour, ground_of, lay_thing
+from illustrated import illustrated
 from make_bench import invent_card
 from mistakable import SKIN, ornament
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ def make_stock(cards: int, surfaces: int) -> Stock:
         pool: Pool = "B" if number % 3 == 2 else "A"
         dice = Dice(f"scenes/{number}", pool)
         card = flat(invent_card(f"scenes/{number}", pool), 2 * _CARD_SCALE, f"scenes/{number}", pool)
-        card = ornament(dice, card) if dice.chance(0.3) else card
+        card = dice.random.choice([ornament, illustrated])(dice, card) if dice.chance(0.6) else card
         drawn.append(_bgr(cv2.resize(card.pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)))
     grounds = []
     for number in range(surfaces):
