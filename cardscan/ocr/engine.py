@@ -36,7 +36,7 @@ class Layout(Enum):
     PAGE = "page"
     """Anything: columns, several sizes. The engine finds the lines."""
     LINE = "line"
-    """One line."""
+    """One line, dark on light."""
 
 
 @runtime_checkable

@@ -15,7 +15,14 @@ from cardscan.errors import ToolFailedError, ToolMissingError, ToolTimeoutError
 from cardscan.model import Line
 from cardscan.ocr.engine import Grey, Layout, checked_picture, default_languages
 from cardscan.ocr.script import foreign_script
-from cardscan.ocr.tesseract_process import FEW_LETTERS, PAGE_SEGMENTATION, SCRIPT_DATA, model_name, plain_names
+from cardscan.ocr.tesseract_process import (
+    FEW_LETTERS,
+    PAGE_SEGMENTATION,
+    SCRIPT_DATA,
+    TRY_INVERTED,
+    model_name,
+    plain_names,
+)
 from cardscan.ocr.tsv import parse_tsv
 from cardscan.tools import Tesseract, find_tesseract
 
@@ -70,6 +77,7 @@ class LibraryEngine:
         height, width = grey.shape
         try:
             api.SetPageSegMode(PAGE_SEGMENTATION[layout])
+            api.SetVariable(*TRY_INVERTED[layout].split("="))
             api.SetImageBytes(grey.tobytes(), width, height, 1, width)
             api.SetSourceResolution(300)
             if not api.Recognize(self._picture_timeout_ms):
