@@ -87,14 +87,14 @@ def is_word(kind: str, word: str) -> bool:
 def is_name(kind: str, word: str) -> bool:
     """Tell whether the folded word is of a kind of ``names.txt``.
 
-    The kinds: given, family, eastern (family names), town, occupation.
+    The kinds: given, family, eastern (family names), town, occupation; ``words.txt`` adds to the first two.
 
     Raises:
         KeyError: There is no such kind.
     """
     entries = _names()[kind]
     at = bisect_left(entries, word)
-    return at < len(entries) and entries[at] == word
+    return (at < len(entries) and entries[at] == word) or (kind in _words() and word in _words()[kind])
 
 
 def country_named(text: str) -> str | None:

@@ -220,11 +220,9 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
         if not known and not (at and bare == "in" and word.startswith("(")):
             break
         left = len(words) - at - 1
-        if (
-            is_word("doubtful-prefix", bare)
-            and not word.endswith(".")
-            and (left < 2 or not is_name("given", folded(words[at + 1])))
-        ):
+        # "CA Ada Example": letters in capitals before a name that is not.
+        told = is_name("given", folded(words[at + 1])) or (word.isupper() and not is_capitals(words[at + 1 :]))
+        if is_word("doubtful-prefix", bare) and not word.endswith(".") and (left < 2 or not told):
             break
         if len(bare) == 1 and not at:
             break

@@ -23,7 +23,8 @@ _LONGEST = 240
 # A bar, a bullet or a lozenge parts two things; a hyphen may be part of either.
 _SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
 _EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»‘’"
-_LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*[:>]\s+(?=\S)")
+# "Name: …", "Inh. …"
+_LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*(?:[:>]|(?<=[a-z]{2})\.:?)\s+(?=\S)")
 _TAIL = re.compile(r",\Z|(?<=[^\W\d_]) [-–—]\Z")
 _NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
 
@@ -146,7 +147,7 @@ def _pieces(line: Line, text: str, called: Sequence[str], others: Sequence[str])
         piece = text[start:end]
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
-        cut = _person_and_title(piece) or _person_and_company(piece, called, others)
+        cut = _person_and_title(piece) or _title_and_person(piece) or _person_and_company(piece, called, others)
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -181,6 +182,32 @@ def _person_and_title(piece: str) -> int:
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
     return 0
+
+
+def _title_and_person(piece: str) -> int:
+    """Return where a name begins after a title in one piece ("Notary Ada Example", "Owner: Ada Example"), or 0.
+
+    Both begin with a capital letter, and nothing that firms are called by stands in it.
+    """
+    tokens = list(re.finditer(r"\S+", piece))[: _MOST_TOKENS + 1]
+    words = [folded(token.group()).strip(".,:") for token in tokens]
+    at = 0
+    while at < len(words) and is_word("title", words[at]) and not is_word("prefix", words[at]):
+        at += 1
+    name, printed = words[at:], [token.group() for token in tokens[at:]]
+    while len(name) > 2 and is_word("prefix", name[0]):
+        name = name[1:]
+    if not 0 < at < _MOST_TITLES or not 2 <= len(name) <= _FULL_NAME or not is_name("given", name[0]):
+        return 0
+    loud = all(word[0].isupper() or is_word("particle", folded(word)) for word in printed)
+    known = not piece.isupper() or any(is_name("family", word) for word in name[1:])
+    plain = not any(is_word(kind, word) for kind in _NO_PERSON for word in name)
+    return tokens[at].start() if loud and known and plain and "," not in piece else 0
+
+
+_MOST_TITLES = 3
+_FULL_NAME = 4
+_NO_PERSON = ("company", "legal", "title", "department", "topic", "street", "function")
 
 
 def _person_and_company(piece: str, called: Sequence[str], others: Sequence[str]) -> int:

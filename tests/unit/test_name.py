@@ -76,6 +76,7 @@ def test_parts(printed: str, country: str | None, value: str, given: str, additi
         ("Ada Example, MBA DI", "Ada Example", "", "MBA DI"),
         ("Ada Example DI, KTM", "Ada Example", "", "DI, KTM"),
         ("DI Ada Example", "Ada Example", "DI", ""),
+        ("CA Zyx Kumar Example", "Zyx Kumar Example", "CA", ""),
     ],
 )
 def test_titles_and_letters_stand_apart(printed: str, value: str, prefix: str, suffix: str) -> None:

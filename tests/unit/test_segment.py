@@ -30,3 +30,22 @@ def test_a_person_and_the_company_behind_are_two(
 ) -> None:
     segments = cut_segments(card((line, 24), (below, 16)), (), called)
     assert [segment.text for segment in segments if segment.span.line == 0] == pieces
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        ("Notary Ada Marsh", ["Notary", "Ada Marsh"]),
+        ("Adwokat Magdalena Sample-Nowak", ["Adwokat", "Magdalena Sample-Nowak"]),
+        ("Rechtsanwältin Dr. Petra Muster", ["Rechtsanwältin", "Dr. Petra Muster"]),
+        ("Managing Director: Ada Marsh", ["Managing Director", "Ada Marsh"]),
+        ("Director Victoria Works", ["Director Victoria Works"]),
+        ("Agent général d'assurance", ["Agent général d'assurance"]),
+        ("Director, Ada Marsh Fund", ["Director, Ada Marsh Fund"]),
+        ("Inh. Petra Muster", ["Petra Muster"]),
+        ("Prop.: Ada Marsh", ["Ada Marsh"]),
+        ("St. Mary Works", ["St. Mary Works"]),
+    ],
+)
+def test_a_title_before_a_person_is_apart_and_a_label_is_no_name(line: str, pieces: list[str]) -> None:
+    assert [segment.text for segment in cut_segments(card((line, 24)))] == pieces
