@@ -16,13 +16,13 @@ from cardscan.profile import COMPANY, LEGACY, OPAQUE, PERSON, Profile, clean_slu
 from cardscan.text import fold
 
 _I, _L = "[iIl1|!íìïj]", "[lI1|iL!]"
-_NAME = rf"{_L} ?{_I} ?(?:n|m|ri|r\|) ?[kK] ?[eécо] ?d ?\.?{_I} ?(?:n|m|ri)"
+_NAME = rf"(?:{_L} ?)?{_I} ?(?:n|m|ri|r\|) ?[kK] ?[eécо] ?d ?\.?{_I} ?(?:n|m|ri)"
 _PRINTED = re.compile(
     rf"""
     (?P<before>(?:h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?(?:(?:www|vvww|wwvv|wvvw)\s?[.,]\s?|[a-z]{{2,3}}\.\s?)?)
-    (?<![\w@-])(?P<name>{_NAME})
+    (?:(?<![\w@-])|(?<=\b(?-i:[fFm])))(?P<name>{_NAME})      # an "in" in its box is read as an f or an m in front
     \s?[.,·]\s?(?P<com>com|corn|c0m|con|eom|cam|corm|c\s?o\s?m|co\s?rn)
-    (?P<in>\s?[/lI|1\\]\s?(?P<kind>in|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?[/|\\lI1]\s{{0,2}}
+    (?P<in>\s?[/lI|1\\]\s?(?P<kind>i\s?n|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?[/|\\lI1]\s{{0,2}}
       | \s?[/|\\]\s?(?=[a-z0-9-]{{5,}}) | \s?[/|\\]?\s*\Z)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -83,13 +83,18 @@ def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str)
     for match in _PRINTED.finditer(text):
         how, cost = _slips(match)
         kind = _kind_of(match.group("kind"))
+        start = match.start()
+        if text[: match.start("name")][-1:].isalpha():
+            if kind is not PERSON:
+                continue
+            start, how, cost = start - 1, (*how, "a letter in front is LinkedIn's sign"), cost + 0.1
         if kind is None:
             how, cost = (*how, "/in/ was not printed"), cost + 0.3
             if text[match.end() : match.end() + 1] == "" and not match.group("in").strip():
                 if re.match(r"\s?/?\s?in\s?/", _text_below(lines, texts, index)) is None:
                     continue
                 cost -= 0.28
-        yield from _slug_after(lines, texts, index, match.start(), match.end(), kind or PERSON, how, cost)
+        yield from _slug_after(lines, texts, index, start, match.end(), kind or PERSON, how, cost)
         return
     company = _COMPANY.search(text)
     if company is not None:

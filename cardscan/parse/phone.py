@@ -248,7 +248,7 @@ def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
         and divided
         and digits <= 15
         and not candidate.repaired
-        and re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed) is None
+        and (_LOCAL_FORM.fullmatch(own) is not None or re.fullmatch(r"\d{4,5}[ -]\d{3,4}", printed) is None)
     )
     return (shaped and digits >= 7) or (printed[0] == "+" and digits >= 8)
 

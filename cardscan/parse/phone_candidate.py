@@ -49,6 +49,7 @@ _OTHER_THINGS = re.compile(
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
     | (?<![\d+])\d{2}\.\d{3}-\d{3}(?![\d-])|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
     | (?<![\d+-])\d{2}-\d{3}(?=\ [A-ZŁŚŻ][a-ząćęłńóśźż]{2})         # 45-365 Opole          postcode
+    | \bF1-\d{5}(?=\ [A-ZÅÄÖ][a-zåäö])                             # FI-00100 Helsinki      postcode
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
     | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
     | (?:\d{4}-){3}\d{3}[\dX](?!\d)                               # 0000-0002-1825-0097   ORCID
@@ -62,6 +63,8 @@ _BLANK_X = str.maketrans("xX", "  ")
 _BRACKETS = str.maketrans("{}", "()")
 # A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``.
 _ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
+# A bar behind a label's letter is read as a one: "T1015550123" is T | 015550123.
+_BAR = re.compile(r"(?<=\b[TMFPD])[1lI](?=\s?0[\d ]{6})")
 _DOT = re.compile(r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
 """What engines read for the dot in 212.555.0123."""
 _ONE = re.compile(r"(?<=\d{2})\](?=\s*\Z)")
@@ -95,6 +98,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     codes = {match.group(1) for text in texts for match in _CODE.finditer(text[:MOST_LINE])}
     for index, printed in enumerate(texts):
         text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
+        text = _BAR.sub(" ", text)
         text = as_digits(_TRUNK.sub("0", text if "[" in text else _ONE.sub("1", text)))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)

@@ -37,6 +37,7 @@ from cardscan.parse.pick import (
     pick_title,
     title_in_department,
 )
+from cardscan.parse.row import joined_rows
 from cardscan.parse.segment import Segment, cut_segments
 from cardscan.parse.vouch import vouch
 from cardscan.text import look_alike_cost
@@ -101,7 +102,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     Args:
         lines, options, weights: As for :func:`understand`.
     """
-    lines = _bounded(lines)
+    lines = joined_rows(_bounded(lines))
     exact = _exact(lines, options)
     clues = find_clues(_vouched(exact, None, None)) if options.agreement else Clues()
     labelled = label_segments(cut_segments(lines, exact.spans, clues.labels), clues, weights)
@@ -312,7 +313,7 @@ _SHORTEST_NAME = 4
 
 def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -> tuple[tuple[Segment, ...], Clues]:
     """Return the pieces that are to be labelled and the clues to them: what the fitting scripts learn from."""
-    lines = _bounded(lines)
+    lines = joined_rows(_bounded(lines))
     exact = _exact(lines, options)
     clues = find_clues(exact)
     return cut_segments(lines, exact.spans, clues.labels), clues

@@ -46,6 +46,8 @@ _NOT_SITES = frozenset({
 })  # fmt: skip
 # Endings that are part of a company's name as often as of its address: "ORIMAR.IO" alone on a line is its name.
 _BRAND_ENDINGS = frozenset({"io", "ai", "app"})
+# "outube.com/…": the icon before it took the first letter.
+_HEADLESS = {f"{name[1:]}.com": f"{name}.com" for name in SERVICE_NAMES}
 # "example works com br" alone on a line: the dots are too small to be read; no blank is lost, so places hold.
 _ENDINGS = "|".join(ending.replace(".", "[ ]") for ending in COMMON_ENDINGS if "." in ending)
 _DOTLESS = re.compile(rf"\A(\W{{0,3}}(?:www[ .])?)([a-z0-9-]{{4,40}}) ({_ENDINGS})(?=\W{{0,2}}\Z)")
@@ -153,7 +155,10 @@ def _read(
     if (www and not re.match(r"www\.\Z", match.group("www"), re.IGNORECASE)) or (scheme and "://" not in match.group()):
         how, cost = [*how, "the beginning mended"], cost + 0.02
     prefix = ("https://" if "s" in match.group("scheme").lower() else "http://") if scheme else ""
-    value = f"{prefix}{'www.' if www else ''}{host.full}{path}"
+    full = host.full
+    if path and not scheme and (service := _HEADLESS.get(host.registered)) is not None:
+        full, how, cost = full.replace(host.registered, service), [*how, "its first letter was not read"], cost + 0.1
+    value = f"{prefix}{'www.' if www else ''}{full}{path}"
     return _found(lines, texts, value, spans, how or ["a web address"], cost)
 
 

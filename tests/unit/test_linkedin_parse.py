@@ -93,6 +93,9 @@ def test_what_an_address_tells_of_itself() -> None:
         (("linkedin.com/in/ada-jones — instagram.com/ada",), "https://www.linkedin.com/in/ada-jones"),
         (("linkedin.com/in/ada-jones - acme.example",), "https://www.linkedin.com/in/ada-jones"),
         (("linkedin.com/in/ada- jones-34",), "https://www.linkedin.com/in/ada-jones-34"),
+        (("www.linkedin.com/i n/ada-jones",), IN + "ada-jones"),
+        (("'Flinkedin.com/in/ada-jones",), IN + "ada-jones"),
+        (("inkedin.com/in/ada-jones",), IN + "ada-jones"),
     ],
 )
 def test_a_printed_profile_is_read(printed: tuple[str, ...], url: str) -> None:
@@ -103,7 +106,7 @@ def test_a_printed_profile_is_read(printed: tuple[str, ...], url: str) -> None:
     "text",
     [
         "notlinkedin.com/in/ada", "linkedin.com.evil.example/in/ada", "LinkedIn", "Find us on LinkedIn: Acme Ltd",
-        "in/out", "ada@linkedin.com", "made in Germany", "in London",
+        "in/out", "ada@linkedin.com", "flinkedin.com/company/acme", "xflinkedin.com/in/ada", "made in Germany", "in London",
     ],
 )  # fmt: skip
 def test_what_is_no_profile_is_not_read(text: str) -> None:

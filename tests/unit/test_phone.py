@@ -356,6 +356,10 @@ def test_a_street_of_numbers_and_letters_is_no_number() -> None:
         (("tel. +390521482497/89",), ["+390521482497", "+390521482489"]),
         (("Č. ú. 0444945380/0800",), []),
         (("ul. Polna 16 m. 41 45-365 Opole",), []),
+        (("Rantakatu 1 A 38 - F1-99999 Rovaniemi",), []),
+        (("T1020 7946 0018", "London"), ["+442079460018"]),
+        (("Mobile/WeChat: +44 7700 900123",), ["+447700900123"]),
+        (("@ 2345-6789", "Vila Talarico", "www.example.com.br"), ["23456789"]),
     ],
 )
 def test_slips_and_neighbours_of_numbers(lines: tuple[str, ...], values: list[str]) -> None:

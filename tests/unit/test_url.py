@@ -112,6 +112,8 @@ def test_a_site_behind_an_icon_read_as_an_at_sign() -> None:
         ("Instagram: @adajones", "instagram.com/adajones", "Instagram"),
         ("X: @adajones", "x.com/adajones", "X"),
         ("Skype: ada.jones", "ada.jones", "Skype"),
+        ("outube.com/@ada.jones", "youtube.com/@ada.jones", "YouTube"),
+        ("www.nstagram.com/ada.jones", "www.instagram.com/ada.jones", "Instagram"),
         ("WeChat: ada_jones", "ada_jones", "WeChat"),
         ("ORCID 0000-0002-1825-0097", "orcid.org/0000-0002-1825-0097", "ORCID"),
         ("wa.me/442079460018", "wa.me/442079460018", "WhatsApp"),

@@ -1,0 +1,50 @@
+"""Numbers that the engine gave in two lines though they stand in one row: "014" and "771 384".
+
+Input: the card's lines. Output: as many, the second of such two joined to the first and empty itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cardscan.model import Line
+
+_CODE = re.compile(r"\W{0,3}\d{1,5}\W{0,2}|\W{0,3}\d{1,3}\W{1,3}\d{1,4}\W{0,2}")
+"""An area code, with its country's or without: what stands alone only where the rest of a number is beside it."""
+_REST = re.compile(r"\d[\d\s./()-]{4,}")
+_WIDEST = 2.5  # heights of capitals between the two; between columns there is more
+_ONE_SIZE = 1.35
+
+
+def joined_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines, a code alone joined to the number that stands right behind it in its row."""
+    joined = list(lines)
+    for index, line in enumerate(joined):
+        if not _CODE.fullmatch(line.text.strip()) or line.box.height <= 0:
+            continue
+        behind = [at for at, other in enumerate(joined) if at != index and _goes_on(line, other)]
+        nearest = min(behind, key=lambda at: joined[at].box.x, default=None)
+        if nearest is not None:
+            other = joined[nearest]
+            joined[nearest] = replace(other, text="", words=())
+            joined[index] = replace(
+                line,
+                text=f"{line.text.rstrip()} {other.text.lstrip()}",
+                confidence=min(line.confidence, other.confidence),
+                box=line.box.union(other.box),
+                words=(*line.words, *other.words),
+                cut=line.cut or other.cut,
+            )
+    return tuple(joined)
+
+
+def _goes_on(line: Line, other: Line) -> bool:
+    """Tell whether the other line begins with digits right behind the line, in its row and its size."""
+    if _REST.match(other.text.strip()) is None or other.box.height <= 0:
+        return False
+    level = min(line.box.bottom, other.box.bottom) - max(line.box.y, other.box.y)
+    gap, height = other.box.x - line.box.right, max(line.size_px, other.size_px) or 0.7 * line.box.height
+    like = 1 / _ONE_SIZE < (line.size_px or 1.0) / (other.size_px or 1.0) < _ONE_SIZE
+    return like and level > 0.5 * min(line.box.height, other.box.height) and -0.5 < gap / height < _WIDEST
