@@ -237,6 +237,8 @@ def _code_score(lines: list[str], index: int, start: int, end: int, form: _Forma
     else:
         score += 0.8 if not after else -0.5
         score += 0.3 if before or form.own_line else -0.3
+    if lines[index][start:end].isdigit() and any(is_word("premises", word) for word in words_of(before)[-1:]):
+        score -= 2.0  # "Room 1203", "Suite 2100"
     # A house number stands at the line's start before a street, or behind one at its end.
     words = words_of(lines[index])
     street = any(is_word("street", word) for word in words)

@@ -29,7 +29,8 @@ def person_affinity(words: Sequence[str], local: str) -> float:
     1 where every part of it is a word or an initial of one, about 0.6 for a given name alone.
     """
     parts = _local_parts(local)
-    words = [word for token in words for word in re.split(r"[^a-z]+", token) if word]
+    named = [token for token in words if not is_word("credential", token)]
+    words = [word for token in (named if len(named) > 1 else words) for word in re.split(r"[^a-z]+", token) if word]
     if not parts or not words or len(words) > 8 or all(is_word("role", part) for part in parts):
         return 0.0
     joined = "".join(parts)

@@ -38,6 +38,14 @@ class Clues:
     labels: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
 
+    def like_person(self, words: Sequence[str]) -> float:
+        """Return how well the words give a mailbox or a profile, 0..1."""
+        return max((person_affinity(words, local) for local in self.locals), default=0.0)
+
+    def like_company(self, words: Sequence[str]) -> float:
+        """Return how well the words give a domain, 0..1."""
+        return max((company_affinity(words, label) for label in self.labels), default=0.0)
+
 
 def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset[str] = frozenset()) -> list[Features]:
     """Return the features of every segment of a card, neighbours and agreement included.
@@ -48,12 +56,8 @@ def card_features(segments: Sequence[Segment], clues: Clues, unlisted: frozenset
     if not segments:
         return []
     own = [_text_features(segment, unlisted) for segment in segments]
-    person = [
-        max((person_affinity(segment.words, local) for local in clues.locals), default=0.0) for segment in segments
-    ]
-    company = [
-        max((company_affinity(segment.words, label) for label in clues.labels), default=0.0) for segment in segments
-    ]
+    person = [clues.like_person(segment.words) for segment in segments]
+    company = [clues.like_company(segment.words) for segment in segments]
     handle = [
         max((company_affinity(segment.words, each) for each in clues.handles), default=0.0) for segment in segments
     ]
@@ -108,8 +112,8 @@ def _pair_features(
             continue
         both = (*segments[i - 1].words, *segments[i].words)
         for kind, alone, joined in (
-            ("person", person, max((person_affinity(both, local) for local in clues.locals), default=0.0)),
-            ("domain", company, max((company_affinity(both, label) for label in clues.labels), default=0.0)),
+            ("person", person, clues.like_person(both)),
+            ("domain", company, clues.like_company(both)),
         ):
             if joined > 0.85 and joined > max(alone[i - 1], alone[i]) + 0.05:
                 found[i - 1][f"pair:{kind}:first"] = 1.0

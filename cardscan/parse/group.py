@@ -90,6 +90,9 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
     return [Group(tuple(group)) for group in groups]
 
 
+_ONE_SIZE = 1.2
+
+
 def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
     """Tell whether a piece goes on with the group before it."""
     before, after = group[-1].segment, item.segment
@@ -104,7 +107,6 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         in_row = after.after == "row" and len(after.words) > 1  # two people
         return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row
     if label is Label.ORGANIZATION:
-        return 0.4 < ratio < 2.5 and goes_on(
-            " ".join(piece_texts([*(each.segment for each in group), after])[:-1]), after.text
-        )
+        printed = " ".join(piece_texts([*(each.segment for each in group), after])[:-1])
+        return 0.4 < ratio < 2.5 and goes_on(printed, after.text, smaller=ratio < 1 / _ONE_SIZE)
     return similar

@@ -14,7 +14,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.organization import goes_on
+from cardscan.parse.organization import goes_on, has_legal_form
 from cardscan.parse.segment import Segment
 
 _MORE_LIKE = 0.1  # how much more like the address a value has to be with its other half
@@ -121,7 +121,22 @@ def whole_companies(groups: Sequence[Group], labelled: Sequence[Labelled], calle
         return free and _is_right_at(group.box, item.segment.box) and len(item.segment.words) <= _FEW_WORDS
 
     whole = [_with_half(group, labelled, likeness, may_be_half) for group in _stacked(groups)]
-    return [_with_rest(group, labelled) for group in whole]
+    return [_with_kind(_with_rest(group, labelled), labelled) for group in whole]
+
+
+def _with_kind(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return the company with the one word right under it that says what kind of firm it is: "International"."""
+    if has_legal_form(group.text):
+        return group
+    last = group.items[-1].segment
+    for item in labelled:
+        below = item.segment
+        free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.DEPARTMENT) and len(below.words) == 1
+        firm = "company" in word_kinds(below.words[0]) and below.words[0] not in group.words
+        large = 0.6 < below.size_px / max(last.size_px, 1.0) < _ONE_SIZE
+        if free and firm and large and item not in group.items and _is_right_under(last.box, below.box):
+            return Group((*group.items, item))
+    return group
 
 
 def whole_titles(groups: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:
@@ -199,7 +214,8 @@ def _stacked(groups: Sequence[Group]) -> list[Group]:
         for lower in left:
             if upper not in left or lower is upper or not _is_right_under(upper.box, lower.box):
                 continue
-            if 0.4 < lower.size_px / max(upper.size_px, 1.0) < 2.5 and goes_on(upper.text, lower.text):
+            ratio = lower.size_px / max(upper.size_px, 1.0)
+            if 0.4 < ratio < 2.5 and goes_on(upper.text, lower.text, smaller=ratio < 1 / _ONE_SIZE):
                 left[left.index(upper)] = Group((*upper.items, *lower.items))
                 left.remove(lower)
                 break

@@ -117,14 +117,19 @@ def _tells(kind: str, first: str, last: str) -> bool:
 
 
 def _is_swapped(words: list[str], locals_: tuple[str, ...]) -> bool:
-    """Tell whether a western name stands family first ("Walczak Mateusz"): its words or the e-mail address say so."""
-    first, last = folded(words[0]), folded(words[1])
-    if any(re.split(r"[^a-z]+", local)[:2] == [first, last] for local in locals_):
-        return False
-    if any(re.split(r"[^a-z]+", local)[:2] == [last, first] for local in locals_) and is_name("given", last):
-        return not is_name("given", first)
-    only_family = is_name("family", first) and not is_name("given", first)
-    return only_family and is_name("given", last) and not is_name("family", last)
+    """Tell whether a western name stands family first ("Walczak Mateusz"): its words or the e-mail address say so.
+
+    A double name is what its halves are: "Leroux-Martin Anne-Sophie" beside ``as.leroux-martin@``.
+    """
+    first, last = (folded(word).split("-") for word in words)
+    parts = [each for each in (re.split(r"[^a-z]+", local) for local in locals_) if len(each) > 1]
+    if any(each[: len(first)] == first or each[-len(last) :] == last for each in parts):
+        return False  # "ada.example", "a.example"
+    given = all(is_name("given", half) for half in last)
+    if any(each[: len(last)] == last or each[-len(first) :] == first for each in parts) and given:
+        return len(first) < len(last) or not is_name("given", first[0])
+    only_family = any(is_name("family", half) and not is_name("given", half) for half in first)
+    return only_family and given and not all(is_name("family", half) for half in last)
 
 
 def _particle_run(words: list[str]) -> int:

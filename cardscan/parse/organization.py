@@ -67,11 +67,13 @@ _ROUND_FORM = re.compile(r"\b(?:sp\.? ?z ?[o0]\.? ?[o0]|s\.? ?r\. ?[o0])(?=\.?$)
 
 
 def with_round_form(text: str) -> str:
-    """Return a company's name with the zeros of its legal form as letters: "sp. z 0.0." is "sp. z o.o."."""
+    """Return a company's name with zeros that are letters: "sp. z 0.0." is "sp. z o.o.", "0.G. Works" O.G. Works."""
+    text = _ROUND_INITIAL.sub("O", text)
     head, tail = text[:-_LONGEST_FORM], text[-_LONGEST_FORM:]
     return head + _ROUND_FORM.sub(lambda match: match.group().replace("0", "o"), tail)
 
 
+_ROUND_INITIAL = re.compile(r"(?<!\S)0(?=\.[A-Z]\.)|(?<=\b[A-Z]\.)0(?=\.)")
 _LONGEST_FORM = len("sp. z o. o.")
 
 
@@ -106,8 +108,12 @@ _CALLED_SO = 0.9
 _OF_PEOPLE = frozenset({"given", "family", "eastern"})
 
 
-def goes_on(first: str, second: str) -> bool:
-    """Tell whether ``second``, set under ``first``, is the rest of the same name."""
+def goes_on(first: str, second: str, *, smaller: bool = False) -> bool:
+    """Tell whether ``second``, set under ``first``, is the rest of the same name.
+
+    Args:
+        smaller: It is printed smaller. A sentence that is, in another case, is a slogan or tells what they do.
+    """
     kinds = [word_kinds(word) for word in words_of(second)]
     if any("legal" in kind for kind in kinds) and all(kind & {"legal", "function"} for kind in kinds):
         return True
@@ -115,10 +121,16 @@ def goes_on(first: str, second: str) -> bool:
         return False
     if first.rstrip().endswith((",", "&", "+")) or second.lstrip().startswith(("&", "+", "(")):
         return True
+    other_case = first.isupper() != second.isupper() or second[:1].islower() > first[:1].islower()
+    if smaller and other_case and len(words_of(second)) >= _SENTENCE and not has_legal_form(second):
+        return False
     one, other = set(words_of(first)), set(words_of(second))
     if not one or not other or one <= other or other <= one:
         return False
     return all("function" in word_kinds(word) for word in one & other)
+
+
+_SENTENCE = 5  # words
 
 
 def organization_from_label(label: str) -> str:

@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from cardscan.errors import ParseError
 from cardscan.model import Address, Field, Line, Name
 from cardscan.parse.address import parse_address
-from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import is_open, word_kinds
-from cardscan.parse.label import Label
+from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
@@ -73,7 +72,7 @@ def pick_name(
         if any(_is_common(word) for word in group.words) or _is_no_name(group):
             continue
         text, why = mend_name(in_alphabet(group.text, country), clues.locals, others, country)
-        affinity = _person_affinity(group, clues)
+        affinity = clues.like_person(group.words)
         if affinity < _ALIKE and len(group.words) > 1 and is_name("town", " ".join(group.words)):
             continue
         try:
@@ -93,53 +92,15 @@ def pick_name(
     return (best[1], best[2]) if best else None
 
 
-def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Group] = ()) -> list[Group]:
-    """Return what was taken for a company and is a person: mailbox or profile are called so in full, no domain is.
-
-    Args:
-        people: Who was taken for a person; where a mailbox is called like one of them nobody else is looked for.
-    """
-    if any(_person_affinity(group, clues) > _SURE for group in people):
-        return []
-    called = [
-        group
-        for group in companies
-        if 2 <= len(group.words) <= _FULL_NAME
-        and "given" in word_kinds(group.words[0])
-        and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
-        and _person_affinity(group, clues) > _SURE
-        and _company_affinity(group, clues) < _ALIKE
-    ]
-    return called or ([] if people else _half_sure(companies))
-
-
-def _half_sure(companies: Sequence[Group]) -> list[Group]:
-    """Return what is called like a person, and may be one by a fair chance, where another piece is the company.
-
-    On its own the labeller takes a large name at the top for the company; a card has one, and no name without it.
-    """
-    people = []
-    for group in companies:
-        kinds = [word_kinds(word) for word in group.words]
-        listed = sum(bool(each & _LISTED) for each in kinds)
-        like = 2 <= len(kinds) <= _FULL_NAME and not any(each & _OF_FIRMS for each in kinds)
-        another = any(not {*other.words} & {*group.words} for other in companies)
-        fair = min(item.chance_of(Label.NAME) for item in group.items) > _FAIR
-        if like and another and fair and listed > 1 and any("given" in each for each in kinds):
-            people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
-    return people
-
-
-_FAIR = 0.2
-_OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
-
-
 _FULL_NAME = 4  # words
 _ALIKE = 0.7
 
 
 def _is_no_name(group: Group) -> bool:
     """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
+    listed = any(word_kinds(word) & _NAME_WORDS - {"particle"} for word in group.words)
+    if len(group.words) > 2 and not listed and group.chance < _SURE:
+        return True  # "Aparelho e Celular Telefônico"
     inner = [word_kinds(word) for word in group.words[1:-1]] if len(group.words) > _FULL_NAME - 1 else []
     if any("function" in kinds and not kinds & _INSIDE_NAMES for kinds in inner):
         return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example"
@@ -209,6 +170,12 @@ def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, 
     return _field(title, best, "a title's words and place"), named, numbers
 
 
+def is_service(group: Group, labelled: Sequence[Labelled]) -> bool:
+    """Tell whether a title is one of the things in a row that a firm does: "Manicure | Weddings | Heat pumps"."""
+    row = [item for item in labelled if item.segment.span.line == group.line]
+    return sum(item.label is Label.OTHER for item in row) > 1
+
+
 def _is_titled(group: Group, *kinds: str) -> bool:
     return any(word_kinds(word) & {*kinds} for word in group.words)
 
@@ -218,7 +185,7 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     candidates = []
     groups = [_without_mark(group, clues) for group in groups]
     for group in groups:
-        affinity = _company_affinity(group, clues)
+        affinity = clues.like_company(group.words)
         candidates.append(
             Candidate(
                 with_round_form(group.text), group.chance, affinity, group.size_px / middle_px if middle_px > 0 else 1.0
@@ -246,14 +213,6 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
 HOW_FROM_DOMAIN = "no company is printed: from the domain"
 
 
-def _person_affinity(group: Group, clues: Clues) -> float:
-    return max((person_affinity(group.words, local) for local in clues.locals), default=0.0)
-
-
-def _company_affinity(group: Group, clues: Clues) -> float:
-    return max((company_affinity(group.words, label) for label in clues.labels), default=0.0)
-
-
 def _without_mark(group: Group, clues: Clues) -> Group:
     """Return the company without a first short piece that is a logo read as letters.
 
@@ -265,7 +224,7 @@ def _without_mark(group: Group, clues: Clues) -> Group:
         return group
     first, bare = group.items[0].segment, Group(group.items[1:])
     called = replace(clues, labels=(*clues.labels, *clues.handles))
-    gain = _company_affinity(bare, called) - _company_affinity(group, called)
+    gain = called.like_company(bare.words) - called.like_company(group.words)
     known = [word_kinds(word) - {"function", "initial"} for word in first.words]
     small = first.text.islower() and not bare.text.islower() and not any(known)
     return bare if gain > 0.04 or (small and gain >= 0) else group

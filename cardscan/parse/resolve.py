@@ -22,14 +22,15 @@ from cardscan.parse.found import Found
 from cardscan.parse.group import group_pieces
 from cardscan.parse.halves import whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
-from cardscan.parse.lexicon import folded, is_word, words_of
+from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
+from cardscan.parse.people import people_of
 from cardscan.parse.pick import (
     HOW_FROM_DOMAIN,
     Evidence,
     Picked,
-    people_among,
+    is_service,
     pick_addresses,
     pick_department,
     pick_name,
@@ -217,11 +218,17 @@ def find_clues(exact: Exact) -> Clues:
         host = None if url.field.label else split_host(_host_of(url.field.value))
         if host is not None and not host.is_mail_host:
             labels.append(folded(host.name))
+    labels = [label for label in labels if not is_profession(label)]
     called = [bare for handle in handles if len(bare := folded(handle).strip("@0123456789")) >= _SHORTEST_HANDLE]
     return Clues(tuple(dict.fromkeys(locals_)), tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(called)))
 
 
 _SHORTEST_HANDLE = 5
+
+
+def is_profession(label: str) -> bool:
+    """Tell whether a domain is called like what one person is ("avocat.example"): it gives mailboxes to all of them."""
+    return is_name("occupation", label) and not (is_name("family", label) or is_name("given", label))
 
 
 def _host_of(url: str) -> str:
@@ -235,7 +242,7 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
-    people = groups[Label.NAME] + people_among(groups[Label.ORGANIZATION], clues, groups[Label.NAME])
+    people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
     groups[Label.NAME] = whole_names(people, labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
     groups[Label.ORGANIZATION] = [
@@ -243,8 +250,11 @@ def pick(
     ]
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
-    groups[Label.TITLE] = whole_titles(groups[Label.TITLE], labelled)
-    addresses = pick_addresses(group_addresses(labelled), lines, hints)
+    titles = [group for group in groups[Label.TITLE] if not is_service(group, labelled)]
+    groups[Label.TITLE] = whole_titles(titles, labelled)
+    addresses = pick_addresses(
+        group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints
+    )
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = _spellings(lines)
     found: dict[str, tuple[Field, dict[str, float]] | None] = {

@@ -148,6 +148,7 @@ def _pieces(line: Line, text: str, called: Sequence[str], others: Sequence[str])
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
         cut = _person_and_title(piece) or _title_and_person(piece) or _person_and_company(piece, called, others)
+        cut = cut or _two_people(piece)
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -182,6 +183,17 @@ def _person_and_title(piece: str) -> int:
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
     return 0
+
+
+def _two_people(piece: str) -> int:
+    """Return where the second of two people begins ("Ada Example / Jan Sample"), or 0."""
+    first, bar, second = piece.partition(" / ")
+    one, other = words_of(first), words_of(second)
+    if not one or not other or max(len(one), len(other)) > _FULL_NAME:
+        return 0
+    people = is_name("given", one[0]) and is_name("given", other[0])
+    plain = not any(is_word(kind, word) for kind in _NO_PERSON for word in (*one, *other))
+    return len(first) + len(bar) if people and plain else 0
 
 
 def _title_and_person(piece: str) -> int:

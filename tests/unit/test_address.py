@@ -28,6 +28,7 @@ ADDRESSES = [
     "2000", "AU"),
     (["42 Example Road, Bengaluru 560001", "Karnataka, India"], [], "42 Example Road", "Bengaluru", None, "560001",
     "IN"),
+    (["Room 1203, Science Park, Example Bay"], ["CN", "NZ"], "Room 1203, Science Park", "Example Bay", None, None, "CN"),
     (["Hauptstraße 142 Leipzig"], ["DE"], "Hauptstraße 142", "Leipzig", None, None, "DE"),
 ]  # fmt: skip
 

@@ -43,6 +43,21 @@ def test_the_domain_says_that_the_line_above_is_of_the_company(called: str, comp
     assert [group.text for group in found] == [company]
 
 
+@pytest.mark.parametrize(
+    ("name", "below", "company"),
+    [
+        ("MacExample", "International", "MacExample International"),
+        ("MacExample", "Sales", "MacExample"),
+        ("Example International", "International", "Example International"),
+        ("MacExample Ltd", "International", "MacExample Ltd"),
+    ],
+)
+def test_one_word_below_says_what_kind_of_firm_it_is(name: str, below: str, company: str) -> None:
+    items = placed((Label.ORGANIZATION, name, 40, 40, 36), (Label.DEPARTMENT, below, 40, 84, 27))
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
+    assert [group.text for group in found] == [company]
+
+
 def test_two_companies_far_apart_stay_two() -> None:
     items = placed((Label.ORGANIZATION, "Example Works", 40, 40, 20), (Label.ORGANIZATION, "Sample Media", 40, 400, 20))
     found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())

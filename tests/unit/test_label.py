@@ -102,6 +102,7 @@ def test_unlisted_words_are_features_of_no_list() -> None:
         ("Ada Sample", "a.sample", True),
         ("Ada Sample", "info", False),
         ("Ada Sample", "jane.other", False),
+        ("Ada Sample LLM", "adasample", True),
     ],
 )
 def test_person_affinity(name: str, local: str, near: bool) -> None:

@@ -97,6 +97,21 @@ def test_the_address_tells_where_the_family_name_begins() -> None:
     assert parse_name("Ana Lopez Example", locals_=("ana.example",)).family == "Example"
 
 
+@pytest.mark.parametrize(
+    ("printed", "local", "family"),
+    [
+        ("Leroux-Martin Anne-Sophie", "as.leroux-martin", "Leroux-Martin"),
+        ("Leroux-Martin Anne-Sophie", "anne-sophie.leroux-martin", "Leroux-Martin"),
+        ("Leroux-Martin Anne-Sophie", "office", "Leroux-Martin"),
+        ("Anne-Sophie Leroux-Martin", "as.leroux-martin", "Leroux-Martin"),
+        ("Walczak Mateusz", "m.walczak", "Walczak"),
+        ("Mateusz Walczak", "mateusz", "Walczak"),
+    ],
+)
+def test_a_double_name_that_stands_first_may_be_the_family_s(printed: str, local: str, family: str) -> None:
+    assert parse_name(printed, country="FR", locals_=(local,)).family == family
+
+
 def test_capitals_are_kept_when_asked_for() -> None:
     assert parse_name("ADA MCEXAMPLE", keep_capitals=True).value == "ADA MCEXAMPLE"
     assert parse_name("ada mcexample", keep_capitals=True).value == "ada mcexample"

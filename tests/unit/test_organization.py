@@ -43,6 +43,9 @@ def test_no_legal_form(text: str) -> None:
         ("Reklama sp. Z 0. 0.", "Reklama sp. Z o. o."),
         ("Ukázka s.r.0.", "Ukázka s.r.o."),
         ("Example 0.0", "Example 0.0"),
+        ("0.G. Example", "O.G. Example"),
+        ("G.0. Example", "G.O. Example"),
+        ("Area 0.5 Example", "Area 0.5 Example"),
     ],
 )
 def test_a_legal_form_has_letters_and_no_zeros(read: str, meant: str) -> None:
@@ -76,6 +79,20 @@ def test_a_membership_is_no_name() -> None:
 )
 def test_a_name_on_two_lines(first: str, second: str, one_name: bool) -> None:
     assert goes_on(first, second) is one_name
+
+
+@pytest.mark.parametrize(
+    ("second", "one_name"),
+    [
+        ("for all your small and large works", False),
+        ("Museum of Science and of Art", True),
+        ("of Science and Art", True),
+        ("Handel und Service für alle GmbH", True),
+    ],
+)
+def test_a_sentence_in_smaller_print_is_no_part_of_the_name(second: str, one_name: bool) -> None:
+    assert goes_on("Northern Example", second, smaller=True) is one_name
+    assert goes_on("Northern Example", second)
 
 
 @pytest.mark.parametrize(

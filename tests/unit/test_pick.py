@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from labelled_pieces import placed
 from made_lines import card
 
 from cardscan.parse import understand
 from cardscan.parse.features import Clues
+from cardscan.parse.found import Span
 from cardscan.parse.group import group_pieces
-from cardscan.parse.label import Label, Labelled
-from cardscan.parse.pick import people_among, pick_title
+from cardscan.parse.label import Label
+from cardscan.parse.pick import is_service, pick_name, pick_title
 
 
 @pytest.mark.parametrize(
@@ -45,16 +48,20 @@ def test_without_a_person_only_what_is_surely_a_title_is_told(line: str, person:
 
 
 @pytest.mark.parametrize(
-    ("other", "people"),
-    [("EXAMPLE LTD", ["Maria von Essen"]), ("Maria von Essen AB", []), ("von Essen & Partner", [])],
+    ("row", "title"),
+    [(("Manicure", "Weddings", "Heat pumps"), None), (("Manicure", "Owner"), "Manicure")],
 )
-def test_who_is_half_taken_for_a_company_is_a_person_beside_another_company(other: str, people: list[str]) -> None:
-    person, company = placed(
-        (Label.ORGANIZATION, "Maria von Essen", 40, 40, 40), (Label.ORGANIZATION, other, 400, 400, 40)
-    )
-    person = Labelled(person.segment, person.label, (0.3, 0.0, 0.0, 0.7, 0.0, 0.0))
-    groups = group_pieces([person], Label.ORGANIZATION) + group_pieces([company], Label.ORGANIZATION)
-    found = people_among(groups, Clues())
-    assert [group.text for group in found] == people
-    assert all(group.chance == 0.3 for group in found)
-    assert people_among(groups, Clues(), found or groups) == []
+def test_one_of_several_services_in_a_row_is_no_title(row: tuple[str, ...], title: str | None) -> None:
+    labels = (Label.TITLE, Label.OTHER, Label.OTHER)
+    items = placed(*((label, text, 40.0, 40.0, 20.0) for label, text in zip(labels, row, strict=False)))
+    items = [replace(item, segment=replace(item.segment, span=Span(0, 0, 9))) for item in items]
+    (group,) = group_pieces(items, Label.TITLE)
+    assert (None if is_service(group, items) else group.text) == title
+
+
+@pytest.mark.parametrize("text", ["Aparelho e Celular Telefônico", "Zyxxel Warrumba Quopple"])
+def test_three_words_that_are_nobodys_are_no_name(text: str) -> None:
+    item = placed((Label.NAME, text, 40, 40, 20))[0]
+    groups = group_pieces([replace(item, chances=(0.8, 0.0, 0.0, 0.0, 0.0, 0.2))], Label.NAME)
+    assert pick_name(groups, Clues(), None, {}, keep_capitals=False) is None
+    assert pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, keep_capitals=False) is not None

@@ -292,3 +292,16 @@ def test_a_person_whom_the_mailbox_names_is_no_company() -> None:
     contact = understand(card(*rows))
     assert contact.name is not None
     assert contact.name.value == "Vincenzo Giordano"
+
+
+def test_a_profession_s_domain_names_no_company() -> None:
+    contact = understand(card(("Petra Muster", 24), ("petra.muster@avocat.example", 16)))
+    assert contact.organization is None
+    assert contact.name is not None
+
+
+def test_what_is_told_as_a_person_is_no_address() -> None:
+    rows = (("EXAMPLE BUFFET", 40), ("José Carlos", 16), ("(11) 3000-1234", 16))
+    contact = understand(card(*rows))
+    assert contact.name is not None
+    assert (contact.name.value, contact.addresses) == ("José Carlos", ())

@@ -42,6 +42,8 @@ def test_a_person_and_the_company_behind_are_two(
         ("Director Victoria Works", ["Director Victoria Works"]),
         ("Agent général d'assurance", ["Agent général d'assurance"]),
         ("Director, Ada Marsh Fund", ["Director, Ada Marsh Fund"]),
+        ("Ada Marsh / Petra Muster", ["Ada Marsh", "Petra Muster"]),
+        ("Sales / Marketing", ["Sales / Marketing"]),
         ("Inh. Petra Muster", ["Petra Muster"]),
         ("Prop.: Ada Marsh", ["Ada Marsh"]),
         ("St. Mary Works", ["St. Mary Works"]),

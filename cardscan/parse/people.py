@@ -1,0 +1,116 @@
+"""Which pieces of a card are people, where the labels alone do not tell: taken for a company, or called like it.
+
+Input: groups of pieces with one label (:mod:`cardscan.parse.group`) and what the exact fields say. Output: groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.fuzz import ratio
+
+from cardscan.parse.features import Clues
+from cardscan.parse.group import Group
+from cardscan.parse.kinds import word_kinds
+from cardscan.parse.label import LABELS, Label, Labelled
+from cardscan.parse.lexicon import is_name, is_word
+from cardscan.parse.organization import has_legal_form
+
+
+def people_of(
+    named: Sequence[Group], companies: Sequence[Group], labelled: Sequence[Labelled], clues: Clues
+) -> list[Group]:
+    """Return the people of a card.
+
+    Args:
+        named, companies: What was labelled as a name, and as an organisation.
+        labelled: All pieces: where no piece is a name, one that is nothing but a name is.
+    """
+    people = [group for group in named if not _is_company(group, companies)] or list(named)
+    people += people_among(companies, clues, people)
+    return people or _called_like_people(labelled)
+
+
+def _is_company(group: Group, companies: Sequence[Group]) -> bool:
+    """Tell whether a name is the company's, printed once more with its legal form and without a given name."""
+    letters = "".join(group.words)
+    firms = (
+        "".join(word for word in each.words if not is_word("legal", word)) for each in companies if _is_legal(each)
+    )
+    return "given" not in word_kinds(group.words[0]) and any(ratio(letters, firm) > _SAME for firm in firms)
+
+
+def _is_legal(group: Group) -> bool:
+    return has_legal_form(group.text)
+
+
+_SAME = 90
+
+
+def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
+    """Return the pieces that are a given name and more names, and nothing else, whatever they were taken for."""
+    people = []
+    for item in labelled:
+        words, printed = item.segment.words, item.segment.text.split()
+        kinds = [word_kinds(word) for word in words]
+        like = 2 <= len(words) <= _FULL_NAME and "given" in kinds[0] and all(each & _OF_PEOPLE for each in kinds)
+        loud = all(word[0].isupper() or is_word("particle", word) for word in printed)
+        place = is_name("town", " ".join(words)) or any(each & _OF_FIRMS for each in kinds)
+        if like and loud and not place and item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT):
+            chances = tuple(
+                max(chance, _FAIR) if label is Label.NAME else chance
+                for label, chance in zip(LABELS, item.chances, strict=True)
+            )
+            people.append(Group((replace(item, label=Label.NAME, chances=chances),)))
+    return people
+
+
+_OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial"})
+
+
+def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Group] = ()) -> list[Group]:
+    """Return what was taken for a company and is a person: mailbox or profile are called so in full, no domain is.
+
+    Args:
+        people: Who was taken for a person; where a mailbox is called like one of them nobody else is looked for.
+    """
+    if any(clues.like_person(group.words) > _SURE for group in people):
+        return []
+    called = [
+        group
+        for group in companies
+        if 2 <= len(group.words) <= _FULL_NAME
+        and "given" in word_kinds(group.words[0])
+        and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
+        and clues.like_person(group.words) > _SURE
+        and clues.like_company(group.words) < _ALIKE
+    ]
+    return called or ([] if people else _half_sure(companies))
+
+
+def _half_sure(companies: Sequence[Group]) -> list[Group]:
+    """Return what is called like a person, and may be one by a fair chance, where another piece is the company.
+
+    On its own the labeller takes a large name at the top for the company; a card has one, and no name without it.
+    """
+    people = []
+    for group in companies:
+        kinds = [word_kinds(word) for word in group.words]
+        listed = sum(bool(each & _LISTED) for each in kinds)
+        like = 2 <= len(kinds) <= _FULL_NAME and not any(each & _OF_FIRMS for each in kinds)
+        another = any(not {*other.words} & {*group.words} for other in companies)
+        fair = min(item.chance_of(Label.NAME) for item in group.items) > _FAIR
+        if like and another and fair and listed > 1 and any("given" in each for each in kinds):
+            people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
+    return people
+
+
+_FAIR = 0.2
+_OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
+
+
+_FULL_NAME = 4  # words
+_ALIKE = 0.7
+_SURE = 0.9
+_LISTED = frozenset({"given", "family", "eastern"})

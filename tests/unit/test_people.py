@@ -1,0 +1,69 @@
+"""Who is a person on a card whose pieces were taken for something else."""
+
+from __future__ import annotations
+
+import pytest
+from labelled_pieces import placed
+
+from cardscan.parse.features import Clues
+from cardscan.parse.group import group_pieces
+from cardscan.parse.label import Label, Labelled
+from cardscan.parse.people import people_among, people_of
+
+
+@pytest.mark.parametrize(
+    ("other", "people"),
+    [("EXAMPLE LTD", ["Maria von Essen"]), ("Maria von Essen AB", []), ("von Essen & Partner", [])],
+)
+def test_who_is_half_taken_for_a_company_is_a_person_beside_another_company(other: str, people: list[str]) -> None:
+    person, company = placed(
+        (Label.ORGANIZATION, "Maria von Essen", 40, 40, 40), (Label.ORGANIZATION, other, 400, 400, 40)
+    )
+    person = Labelled(person.segment, person.label, (0.3, 0.0, 0.0, 0.7, 0.0, 0.0))
+    groups = group_pieces([person], Label.ORGANIZATION) + group_pieces([company], Label.ORGANIZATION)
+    found = people_among(groups, Clues())
+    assert [group.text for group in found] == people
+    assert all(group.chance == 0.3 for group in found)
+    assert people_among(groups, Clues(), found or groups) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "people"),
+    [
+        (Label.ADDRESS, "José Carlos", ["José Carlos"]),
+        (Label.OTHER, "Maria von Essen", ["Maria von Essen"]),
+        (Label.OTHER, "Maria", []),
+        (Label.OTHER, "Maria Works", []),
+        (Label.OTHER, "maria carlos", []),
+        (Label.ADDRESS, "San José", []),
+        (Label.TITLE, "José Carlos", []),
+    ],
+)
+def test_where_no_piece_is_a_name_one_that_is_nothing_else_is(label: Label, text: str, people: list[str]) -> None:
+    items = placed((label, text, 40, 40, 20))
+    found = people_of([], [], items, Clues())
+    assert [group.text for group in found] == people
+    assert all(0 < group.chance < 0.5 for group in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "people"),
+    [
+        ("EXPERTISE COMPIABLE MUSTER", ["Petra Example"]),
+        ("ADA MUSTER", ["ADA MUSTER", "Petra Example"]),
+        ("XYLO MARSH", ["XYLO MARSH", "Petra Example"]),
+    ],
+)
+def test_what_is_printed_again_with_its_legal_form_is_the_company(first: str, people: list[str]) -> None:
+    items = placed(
+        (Label.NAME, first, 40, 40, 40),
+        (Label.NAME, "Petra Example", 40, 400, 30),
+        (Label.ORGANIZATION, "Expertise Comptable Muster sa", 40, 600, 20),
+        (Label.ORGANIZATION, "Ada Muster GmbH", 40, 800, 20),
+    )
+    groups = (
+        group_pieces([item for item in items if item.label is label], label)
+        for label in (Label.NAME, Label.ORGANIZATION)
+    )
+    named, companies = groups
+    assert [group.text for group in people_of(named, companies, items, Clues())] == people
