@@ -214,6 +214,8 @@ def _find_code(lines: list[str], countries: Sequence[str]) -> tuple[str | None, 
         best: tuple[float, _Code] | None = None
         for index, line in enumerate(lines):
             for match in form.pattern.finditer(line):
+                if match.group().isalpha():
+                    continue  # a word of seven letters is no Irish code
                 score = _code_score(lines, index, match.start(), match.end(), form)
                 code = _Code(index, match.start(), match.end(), match.group().strip())
                 if score > 0 and (best is None or score >= best[0]):

@@ -116,4 +116,4 @@ def words_of(text: str) -> list[str]:
     return [word for word in (token.strip(_EDGES) for token in folded(text).split()) if word]
 
 
-_EDGES = ".,;:!?()[]{}<>\"'|*•·/\\-_=+~^°"
+_EDGES = ".,;:!?()[]{}<>\"'|*•·/\\-_=+~^°®™©"

@@ -49,15 +49,20 @@ _SAME = 90
 
 
 def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
-    """Return the pieces that are a given name and more names, and nothing else, whatever they were taken for."""
+    """Return the pieces that are a given name and more names, and nothing else, whatever they were taken for.
+
+    Behind a label ("Inh. Ada …") the others need not be known.
+    """
     people = []
     for item in labelled:
         words, printed = item.segment.words, item.segment.text.split()
         kinds = [word_kinds(word) for word in words]
-        like = 2 <= len(words) <= _FULL_NAME and "given" in kinds[0] and all(each & _OF_PEOPLE for each in kinds)
+        like = 2 <= len(words) <= _FULL_NAME and "given" in kinds[0]
+        told = is_word("label-name", item.segment.hint)
         loud = all(word[0].isupper() or is_word("particle", word) for word in printed)
-        place = is_name("town", " ".join(words)) or any(each & _OF_FIRMS for each in kinds)
-        if like and loud and not place and item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT):
+        place = is_name("town", " ".join(words)) or any(map(_is_of_firms, kinds))
+        free = item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT)
+        if like and loud and not place and (told or (free and all(each & _OF_PEOPLE for each in kinds))):
             chances = tuple(
                 max(chance, _FAIR) if label is Label.NAME else chance
                 for label, chance in zip(LABELS, item.chances, strict=True)
@@ -98,12 +103,17 @@ def _half_sure(companies: Sequence[Group]) -> list[Group]:
     for group in companies:
         kinds = [word_kinds(word) for word in group.words]
         listed = sum(bool(each & _LISTED) for each in kinds)
-        like = 2 <= len(kinds) <= _FULL_NAME and not any(each & _OF_FIRMS for each in kinds)
+        like = 2 <= len(kinds) <= _FULL_NAME and not any(map(_is_of_firms, kinds))
         another = any(not {*other.words} & {*group.words} for other in companies)
         fair = min(item.chance_of(Label.NAME) for item in group.items) > _FAIR
         if like and another and fair and listed > 1 and any("given" in each for each in kinds):
             people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
     return people
+
+
+def _is_of_firms(kinds: frozenset[str]) -> bool:
+    """Tell whether a word is of firms' names and addresses; "da" is Norway's legal form, too."""
+    return bool(kinds & _OF_FIRMS) and "particle" not in kinds
 
 
 _FAIR = 0.2

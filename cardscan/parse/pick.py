@@ -30,7 +30,7 @@ from cardscan.parse.organization import (
     with_round_form,
 )
 from cardscan.parse.segment import Segment
-from cardscan.parse.title import join_titles, parse_title, without_department
+from cardscan.parse.title import is_titled, join_titles, parse_title, without_department
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, 
     best = max(groups, key=lambda group: group.chance + 0.1 * min(len(group.words), 3), default=None)
     if best is None or not (person or (best.chance > _SURE and _is_titled(best, "title"))):
         return None
+    best = _without_doubtful_end(best)
     texts, unit = without_department(piece_texts(best.segments))
     try:
         title, department = parse_title(join_titles(texts))
@@ -168,6 +169,16 @@ def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, 
     }
     numbers["open"] = float(is_open(title))
     return _field(title, best, "a title's words and place"), named, numbers
+
+
+def _without_doubtful_end(group: Group) -> Group:
+    """Return a title without a last line that may as well be a department: "Manager", "Direcção Comercial"."""
+    if len(group.items) < 2 or is_open(group.items[-2].segment.text) or group.items[-2].segment.tail:
+        return group
+    last = Group(group.items[-1:])
+    anew = last.text[0].isupper() and "function" not in word_kinds(last.words[0])
+    doubtful = anew and last.chance < _ALIKE + 0.05 and not is_titled(last.text)
+    return Group(group.items[:-1]) if doubtful and _is_titled(Group(group.items[:-1]), "title") else group
 
 
 def is_service(group: Group, labelled: Sequence[Labelled]) -> bool:

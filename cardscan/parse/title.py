@@ -29,9 +29,9 @@ def parse_title(text: str) -> tuple[str, str | None]:
         raise ParseError("a title", text)
     for match in _PART.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if _is_department(after) and _is_titled(before) and not _is_titled(after):
+        if _is_department(after) and is_titled(before) and not is_titled(after):
             return before.strip(), after.strip()
-        if _is_department(before) and not _is_titled(before) and _is_titled(after):
+        if _is_department(before) and not is_titled(before) and is_titled(after):
             return after.strip(), before.strip()
     return text, None
 
@@ -42,7 +42,7 @@ def join_titles(lines: Sequence[str]) -> str:
     for before, line in pairwise(lines):
         open_end = before.rstrip().endswith((",", "&", "-", "/", "+")) or is_word("function", words_of(before)[-1])
         goes_on = line[:1].islower() or line[:1] in "&+/" or is_word("function", (words_of(line) or ["the"])[0])
-        whole = _is_titled(before) and _is_titled(line)
+        whole = is_titled(before) and is_titled(line)
         joined += f" {line}" if open_end or goes_on or not whole else f", {line}"
     return joined
 
@@ -51,26 +51,22 @@ def without_department(lines: Sequence[str]) -> tuple[list[str], str | None]:
     """Return a title's lines without the department that stands above or below it, and the department."""
     first, *rest = lines
     *before, last = lines
-    if rest and _is_unit_alone(first) and _is_titled(rest[0]):
+    if rest and _is_unit_alone(first) and is_titled(rest[0]):
         return rest, first
-    if before and _is_unit_alone(last) and _is_titled(before[-1]) and not is_open(before[-1]):
+    if before and _is_unit_alone(last) and is_titled(before[-1]) and not is_open(before[-1]):
         return before, last
     return list(lines), None
 
 
 def _is_unit_alone(text: str) -> bool:
-    return _is_department(text) and not _is_titled(text) and not is_open(text)
+    return _is_department(text) and not is_titled(text) and not is_open(text)
 
 
 def _is_department(text: str) -> bool:
     return any(is_word("department", word) for word in words_of(text))
 
 
-def _is_titled(text: str) -> bool:
-    return any(
-        is_word("title", word) or (is_name("occupation", word) and not _is_unit(word)) for word in words_of(text)
-    )
-
-
-def _is_unit(word: str) -> bool:
-    return is_word("topic", word) or is_word("department", word)
+def is_titled(text: str) -> bool:
+    """Tell whether a word says what a person is, and not what a department does, too ("Dirección Comercial")."""
+    words = [word for word in words_of(text) if not (is_word("topic", word) or is_word("department", word))]
+    return any(is_word("title", word) or is_name("occupation", word) for word in words)

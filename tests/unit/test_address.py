@@ -29,6 +29,7 @@ ADDRESSES = [
     (["42 Example Road, Bengaluru 560001", "Karnataka, India"], [], "42 Example Road", "Bengaluru", None, "560001",
     "IN"),
     (["Room 1203, Science Park, Example Bay"], ["CN", "NZ"], "Room 1203, Science Park", "Example Bay", None, None, "CN"),
+    (["Nanshan Example, Example Bay"], ["IE"], "Nanshan Example", "Example Bay", None, None, "IE"),
     (["Hauptstraße 142 Leipzig"], ["DE"], "Hauptstraße 142", "Leipzig", None, None, "DE"),
 ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from labelled_pieces import placed
 
@@ -67,3 +69,10 @@ def test_what_is_printed_again_with_its_legal_form_is_the_company(first: str, pe
     )
     named, companies = groups
     assert [group.text for group in people_of(named, companies, items, Clues())] == people
+
+
+def test_behind_a_label_only_the_given_name_has_to_be_known() -> None:
+    (item,) = placed((Label.ORGANIZATION, "Ludwig Xyzzler", 40, 40, 20))
+    assert people_of([], [], [item], Clues()) == []
+    item = replace(item, segment=replace(item.segment, hint="inh"))
+    assert [group.text for group in people_of([], [], [item], Clues())] == ["Ludwig Xyzzler"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from labelled_pieces import placed
+from labelled_pieces import pieces, placed
 from made_lines import card
 
 from cardscan.parse import understand
@@ -65,3 +65,19 @@ def test_three_words_that_are_nobodys_are_no_name(text: str) -> None:
     groups = group_pieces([replace(item, chances=(0.8, 0.0, 0.0, 0.0, 0.0, 0.2))], Label.NAME)
     assert pick_name(groups, Clues(), None, {}, keep_capitals=False) is None
     assert pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, keep_capitals=False) is not None
+
+
+@pytest.mark.parametrize(
+    ("last", "chance", "title"),
+    [
+        ("Mercado Particulares", 0.6, "Gestor de Clientes"),
+        ("Mercado Particulares", 0.9, "Gestor de Clientes Mercado Particulares"),
+        ("e Mercado Particulares", 0.6, "Gestor de Clientes e Mercado Particulares"),
+    ],
+)
+def test_a_last_line_that_may_be_a_department_is_no_part_of_a_whole_title(last: str, chance: float, title: str) -> None:
+    items = pieces((Label.TITLE, "Gestor de Clientes", 20, "first"), (Label.TITLE, last, 20, "same"))
+    items[1] = replace(items[1], chances=(0.0, chance, 1 - chance, 0.0, 0.0, 0.0))
+    found = pick_title(group_pieces(items, Label.TITLE))
+    assert found is not None
+    assert found[0].value == title

@@ -44,6 +44,7 @@ def test_lines_are_joined(lines: list[str], joined: str) -> None:
         (["Head of", "Legal Department"], ["Head of", "Legal Department"], None),
         (["Sales Manager", "Team Leader"], ["Sales Manager", "Team Leader"], None),
         (["Legal Department"], ["Legal Department"], None),
+        (["Gestor de Clientes", "Direcção Comercial"], ["Gestor de Clientes"], "Direcção Comercial"),
     ],
 )
 def test_the_department_above_or_below_is_no_part_of_the_title(
