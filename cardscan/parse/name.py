@@ -65,7 +65,7 @@ def parse_name(
     raw = text
     if len(text) > _LONGEST:
         raise ParseError("a name", raw, "too long")
-    parts = _take_apart(" ".join(plain(text).split()))
+    parts = _take_apart(" ".join(plain(text).split()), country)
     if (
         not parts.words
         or len(parts.words) > _MOST_TOKENS
@@ -100,7 +100,7 @@ def parse_name(
     )
 
 
-def _take_apart(text: str) -> _Parts:
+def _take_apart(text: str, country: str | None) -> _Parts:
     """Return prefix, words, generation, credentials and nickname; given before family where a comma parts them."""
     parts = _Parts()
     text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
@@ -127,8 +127,9 @@ def _take_apart(text: str) -> _Parts:
             parts.credentials.append(" ".join(chunk))
         else:
             behind.append(chunk)
-    if len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not is_initial(first[-2]):
-        first = first[:-1]  # a crumb of the logo: names of three words do not end on a letter
+    letter = len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not is_initial(first[-2])
+    if letter and country != "IN":
+        first = first[:-1]  # a crumb of the logo: elsewhere names of three words do not end on a letter
     parts.prefix, first = _prefix(first)
     first = _behind(first, parts)
     if len(behind) == 1 and first and len(behind[0]) <= 4 and not _is_something_else(behind[0], first):

@@ -112,7 +112,7 @@ def goes_on(first: str, second: str, *, smaller: bool = False) -> bool:
     """Tell whether ``second``, set under ``first``, is the rest of the same name.
 
     Args:
-        smaller: It is printed smaller. A sentence that is, in another case, is a slogan or tells what they do.
+        smaller: It is printed smaller. A sentence or a list, in another case, is a slogan or what they do.
     """
     kinds = [word_kinds(word) for word in words_of(second)]
     if any("legal" in kind for kind in kinds) and all(kind & {"legal", "function"} for kind in kinds):
@@ -122,7 +122,8 @@ def goes_on(first: str, second: str, *, smaller: bool = False) -> bool:
     if first.rstrip().endswith((",", "&", "+")) or second.lstrip().startswith(("&", "+", "(")):
         return True
     other_case = first.isupper() != second.isupper() or second[:1].islower() > first[:1].islower()
-    if smaller and other_case and len(words_of(second)) >= _SENTENCE and not has_legal_form(second):
+    wares = len(words_of(second)) >= _SENTENCE or "," in second
+    if smaller and other_case and wares and not has_legal_form(second):
         return False
     one, other = set(words_of(first)), set(words_of(second))
     if not one or not other or one <= other or other <= one:

@@ -27,6 +27,7 @@ def parse_title(text: str) -> tuple[str, str | None]:
     text = " ".join(text.split())
     if len(text) > _LONGEST or not any(char.isalpha() for char in text):
         raise ParseError("a title", text)
+    text = _without_register(text)
     for match in _PART.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if _is_department(after) and is_titled(before) and not is_titled(after):
@@ -34,6 +35,15 @@ def parse_title(text: str) -> tuple[str, str | None]:
         if _is_department(before) and not is_titled(before) and is_titled(after):
             return after.strip(), before.strip()
     return text, None
+
+
+def _without_register(text: str) -> str:
+    """Return a title without the number behind it under which who bears it is listed ("Advogada – OAB/SP 123.456")."""
+    for match in _PART.finditer(text):
+        words = words_of(text[match.end() :].replace("/", " "))
+        if words and is_word("register", words[0]) and any(char.isdigit() for char in text[match.end() :]):
+            return text[: match.start()]
+    return text
 
 
 def join_titles(lines: Sequence[str]) -> str:

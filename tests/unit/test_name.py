@@ -39,6 +39,7 @@ PLAIN = [
     ("emre yılmaz", "DE", "Emre Yılmaz", "Emre", "", "Yılmaz"),
     ("Pol Beispiel", "LU", "Pol Beispiel", "Pol", "", "Beispiel"),
     ("DE VOORBEELD Hilde", "BE", "Hilde de Voorbeeld", "Hilde", "", "de Voorbeeld"),
+    ("Anand Example Kumar V", "IN", "Anand Example Kumar V", "Anand", "Example Kumar", "V"),
     ("Ms XADEB F. EXAMPLE", "IN", "Xadeb F. Example", "Xadeb", "F.", "Example"),
     ("Ada Example IlI", "US", "Ada Example III", "Ada", "", "Example"),
 ]

@@ -85,6 +85,7 @@ def test_a_name_on_two_lines(first: str, second: str, one_name: bool) -> None:
     ("second", "one_name"),
     [
         ("for all your small and large works", False),
+        ("vidros, espelhos", False),
         ("Museum of Science and of Art", True),
         ("of Science and Art", True),
         ("Handel und Service für alle GmbH", True),

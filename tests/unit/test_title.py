@@ -16,6 +16,7 @@ from cardscan.parse.title import join_titles, parse_title, without_department
         ("Sales Manager, Export Department", "Sales Manager", "Export Department"),
         ("Abteilung Einkauf, Leiter", "Leiter", "Abteilung Einkauf"),
         ("Director, Head of Sales", "Director, Head of Sales", None),
+        ("Advogada – OAB/SP 123.456", "Advogada", None),
     ],
 )
 def test_a_department_is_told_apart(text: str, title: str, department: str | None) -> None:
