@@ -208,6 +208,14 @@ class Contact:
         """Nothing that a contact could be made of was found."""
         return self.display_name == "(nothing read)"
 
+    @property
+    def told(self) -> float:
+        """How many values are told, each counted by its confidence."""
+        one = (self.name, self.title, self.department, self.organization, self.linkedin)
+        return sum(
+            field.confidence for field in (*one, *self.emails, *self.phones, *self.urls, *self.addresses) if field
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

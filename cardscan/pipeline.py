@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_UNSURE = 0.75
+"""Below this an outline may be a figure on a card that fills the frame. Measured: of 140 photos of calibrate-b none is
+so unsure; of 90 with pictures all over their cards 16 are, and 5 of those are wrong."""
+_TELLS_MORE = 0.5
+"""The frame is taken for the card when as a whole it tells (:attr:`cardscan.model.Contact.told`) so much more."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
@@ -83,11 +89,11 @@ def scan(
         trace.show("find", pixels, decided, [outline.corners for outline in outlines])
     engine = engine or choose_engine("auto")
     cards = [_read(picture, outline, options, engine, trace) for outline in outlines]
+    if _may_fill_the_frame(outlines, cards) and has_text(pixels):
+        whole = _read(picture, whole_frame(pixels), options, engine, trace)
+        if whole.contact.told > sum(card.contact.told for card in cards) + _TELLS_MORE:
+            cards = [whole]
     read = tuple(card for card in cards if not card.contact.is_empty)
-    if not read and not outlines[0].whole_frame and has_text(pixels):
-        # What was found is a figure on a scan that is a card as a whole.
-        cards = [_read(picture, whole_frame(pixels), options, engine, trace)]
-        read = tuple(card for card in cards if not card.contact.is_empty)
     if not read:
         advice = [line for card in cards for line in card.advice]
         hint = "; ".join(dict.fromkeys(advice)) or None
@@ -123,6 +129,13 @@ def _outlines(path: Path, pixels: NDArray[np.uint8], options: ScanOptions) -> li
     if has_text(pixels):
         return [whole_frame(pixels)]
     raise NoCardError(path, "no card found")
+
+
+def _may_fill_the_frame(outlines: list[Outline], cards: list[Card]) -> bool:
+    """Tell whether what was found may be a figure on a card that is the photo as a whole."""
+    if any(outline.whole_frame for outline in outlines):
+        return False
+    return all(outline.confidence < _UNSURE for outline in outlines) or all(card.contact.is_empty for card in cards)
 
 
 def _read(picture: Picture, outline: Outline, options: ScanOptions, engine: Engine, trace: Trace | None) -> Card:

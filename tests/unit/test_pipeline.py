@@ -37,3 +37,19 @@ def test_a_figure_on_which_nothing_is_read_gives_way_to_the_frame(
     name = scan(path).cards[0].contact.name
     assert name is not None
     assert name.value == ADA["name"]
+
+
+@pytest.mark.parametrize(("confidence", "frame_taken"), [(0.6, True), (0.95, False)])
+def test_an_unsure_figure_that_tells_less_than_the_frame_gives_way_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, confidence: float, frame_taken: bool
+) -> None:
+    path = tmp_path / "scan.png"
+    card = draw_card(ADA)
+    card.save(path)
+    upper = np.array(
+        [(0, 0), (card.width - 1, 0), (card.width - 1, card.height // 2), (0, card.height // 2)], np.float32
+    )
+    monkeypatch.setattr("cardscan.pipeline.find_cards", lambda pixels, options: [Outline(upper, confidence=confidence)])
+    found = scan(path).cards[0]
+    assert found.contact.told > 0
+    assert (found.corners[2][1] == card.height - 1) is frame_taken
