@@ -29,7 +29,8 @@ COMMON_ENDINGS = (
     "com", "co.uk", "de", "org", "net", "fr", "it", "es", "nl", "com.br", "at", "ch", "pl", "be", "ie", "ca",
     "com.au", "in", "co.in", "pt", "se", "no", "dk", "fi", "cz", "com.mx", "mx", "co.nz", "eu", "io", "us", "uk",
     "org.uk", "ac.uk", "edu", "gov", "info", "biz", "br", "org.br", "net.br", "au", "nz", "nhs.uk", "gov.uk",
-    "net.au", "org.au", "ai", "co", "app", "dev", "tech", "design", "agency", "law", "health", "ltd", "example",
+    "net.au", "org.au", "ind.br", "adv.br", "eng.br", "med.br", "ai", "co", "app", "dev", "tech", "design", "agency",
+    "law", "health", "ltd", "example",
 )  # fmt: skip
 
 # Country-code endings that everybody uses: they tell no country.

@@ -99,7 +99,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     for index, printed in enumerate(texts):
         text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
         text = _BAR.sub(" ", text)
-        text = as_digits(_TRUNK.sub("0", text if "[" in text else _ONE.sub("1", text)))
+        text = as_digits(_TRUNK.sub("0", _without_lone_brackets(text)))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
@@ -120,6 +120,13 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
             if candidate is not None:
                 letters = len(digits_of(text[start : match.end()])) - len(digits_of(printed[start : match.end()]))
                 yield replace(candidate, repaired=letters > 0)
+
+
+def _without_lone_brackets(text: str) -> str:
+    """Return the text with a ``[`` that is never closed as a blank, for it was an icon, and such a ``]`` as a 1."""
+    if "]" not in text:
+        return text.replace("[", " ")
+    return text if "[" in text else _ONE.sub("1", text)
 
 
 def _labelled(

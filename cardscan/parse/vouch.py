@@ -103,6 +103,7 @@ def _agree_on_domains(
                 or any(host.registered == ours.registered for host in _other_hosts(url))
                 or _between(ours, theirs, company)
                 or _is_torn(theirs, ours)
+                or _lost_a_dot(ours, theirs)
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
     emails = [_vouch_company(email, split_host(_domain(email)), company) for email in emails]
@@ -154,8 +155,16 @@ def _settle(
 
 
 def _is_torn(rest: Host, whole: Host) -> bool:
-    """Tell whether a domain is what stands behind another's hyphen, where the print was torn: "acg- works.example"."""
+    """Tell whether a domain lost a dot, or what stands before its hyphen, where the print was torn: "acg- works"."""
+    if _lost_a_dot(rest, whole):
+        return True
     return whole.name.endswith(f"-{rest.name}") and not whole.name.startswith("www")
+
+
+def _lost_a_dot(rest: Host, whole: Host) -> bool:
+    """Tell whether a domain is another without a dot: "acmecom.br" is acme.com.br."""
+    same = rest.registered.replace(".", "") == whole.registered.replace(".", "")
+    return same and rest.suffix.count(".") < whole.suffix.count(".")
 
 
 def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:

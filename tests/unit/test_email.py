@@ -37,6 +37,7 @@ def found_in(*texts: str) -> list[str]:
         (("ada@acme.c0m",), "ada@acme.com"),
         (("ada@acmecom",), "ada@acme.com"),
         (("ada@acme. couk",), "ada@acme.co.uk"),
+        (("ada@acme.indbr",), "ada@acme.ind.br"),
         (("ada@acme.com ,br",), "ada@acme.com.br"),
         (("ada.jones@", "acme.example"), "ada.jones@acme.example"),
         (("ada.jones", "@acme.example"), "ada.jones@acme.example"),

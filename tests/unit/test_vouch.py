@@ -206,3 +206,12 @@ def test_the_year_behind_the_company_s_name_is_made_of_digits() -> None:
 def test_a_site_torn_at_its_hyphen_is_the_mailboxs() -> None:
     contact = understand(lines_of("sample@example-lappeenranta.net", "example- lappeenranta.net"))
     assert [url.value for url in contact.urls] == ["example-lappeenranta.net"]
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "site"), [("ada@acme.ind.br", "www.acmeind.br"), ("ada@acmecom.br", "www.acme.com.br")]
+)
+def test_a_domain_that_lost_a_dot_is_the_one_with_it(mailbox: str, site: str) -> None:
+    contact = understand(lines_of(mailbox, site))
+    assert contact.urls[0].value.removeprefix("www.") == contact.emails[0].value.partition("@")[2]
+    assert contact.emails[0].value.count(".") == 2
