@@ -89,9 +89,23 @@ def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Grou
         and "given" in word_kinds(group.words[0])
         and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
         and clues.like_person(group.words) > _SURE
-        and clues.like_company(group.words) < _ALIKE
+        and (clues.like_company(group.words) < _ALIKE or _is_named_besides(group, companies))
     ]
+    if not called and not people:
+        called = [group for group in companies if _has_mailbox(group, clues)]
     return called or ([] if people else _half_sure(companies))
+
+
+def _is_named_besides(group: Group, companies: Sequence[Group]) -> bool:
+    """Tell whether the company is printed as well, called like the person and with a legal form."""
+    return not _is_legal(group) and any({*group.words} < {*other.words} and _is_legal(other) for other in companies)
+
+
+def _has_mailbox(group: Group, clues: Clues) -> bool:
+    """Tell whether a mailbox is called by one word of a name of two or three, each a person's ("MERCIER Nicolas")."""
+    kinds = [word_kinds(word) for word in group.words]
+    known = all(each & _LISTED for each in kinds) and any("given" in each for each in kinds)
+    return 2 <= len(kinds) < _FULL_NAME and known and any(word in clues.locals for word in group.words)
 
 
 def _half_sure(companies: Sequence[Group]) -> list[Group]:

@@ -106,7 +106,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     lines = joined_rows(_bounded(lines))
     exact = _exact(lines, options)
     clues = find_clues(_vouched(exact, None, None)) if options.agreement else Clues()
-    labelled = label_segments(cut_segments(lines, exact.spans, clues.labels), clues, weights)
+    labelled = label_segments(cut_segments(lines, exact.spans, clues.labels, clues.locals), clues, weights)
     picked = pick(labelled, lines, clues, exact.countries, keep_capitals=options.keep_capitals)
     if options.agreement:
         printed = picked.organization if picked.organization and picked.organization.box else None
@@ -326,7 +326,7 @@ def segments_of(lines: Sequence[Line], options: ParseOptions = ParseOptions()) -
     lines = joined_rows(_bounded(lines))
     exact = _exact(lines, options)
     clues = find_clues(exact)
-    return cut_segments(lines, exact.spans, clues.labels), clues
+    return cut_segments(lines, exact.spans, clues.labels, clues.locals), clues
 
 
 def _bounded(lines: Sequence[Line]) -> tuple[Line, ...]:

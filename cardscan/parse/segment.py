@@ -64,22 +64,26 @@ class Segment:
     beside: bool = False
 
 
-def cut_segments(lines: Sequence[Line], taken: Sequence[Span] = (), called: Sequence[str] = ()) -> tuple[Segment, ...]:
+def cut_segments(
+    lines: Sequence[Line], taken: Sequence[Span] = (), called: Sequence[str] = (), locals_: Sequence[str] = ()
+) -> tuple[Segment, ...]:
     """Return the pieces that are left of the printed lines, block by block; what is written by hand is no field.
 
     Args:
         taken: Parts of the lines that are something else already.
         called: What the card's domains are called, folded.
+        locals_: What its mailboxes and profiles are called, folded.
     """
     found: list[Segment] = []
     texts = masked(lines, taken)
     letters = ["".join(words_of(text)) for text in texts]
     labels = [label.replace("-", "") for label in called]
+    mailboxes = [re.sub(r"[^a-z]", "", local) for local in locals_]
     for index, text in enumerate(texts):
         if lines[index].handwritten:
             continue
         others = letters[:index] + letters[index + 1 :]
-        for start, end in _pieces(lines[index], text, labels, others):
+        for start, end in _pieces(lines[index], text, labels, mailboxes, others):
             segment = _segment(lines, index, start, end)
             if segment is not None:
                 found.append(segment)
@@ -129,11 +133,13 @@ def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequenc
     return told
 
 
-def _pieces(line: Line, text: str, called: Sequence[str], others: Sequence[str]) -> list[tuple[int, int]]:
+def _pieces(
+    line: Line, text: str, called: Sequence[str], mailboxes: Sequence[str], others: Sequence[str]
+) -> list[tuple[int, int]]:
     """Return where the line's pieces start and end: between taken parts, separators and wide gaps.
 
     Args:
-        called, others: Letters of the card's domains, and of its other lines.
+        called, mailboxes, others: Letters of the card's domains, of its mailboxes, and of its other lines.
     """
     cuts = {0, len(text)}
     for match in re.finditer(r"\0+", text):
@@ -148,7 +154,7 @@ def _pieces(line: Line, text: str, called: Sequence[str], others: Sequence[str])
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
         cut = _person_and_title(piece) or _title_and_person(piece) or _person_and_company(piece, called, others)
-        cut = cut or _two_people(piece)
+        cut = cut or _two_people(piece) or _behind_mailbox(piece, mailboxes)
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -182,6 +188,24 @@ def _person_and_title(piece: str) -> int:
         titled = any(is_word("title", word) or is_name("occupation", word) for word in (after[0], after[-1]))
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
+    return 0
+
+
+def _behind_mailbox(piece: str, mailboxes: Sequence[str]) -> int:
+    """Return where what follows a person's name begins ("Ada Example, MSc Example Works"), or 0.
+
+    A mailbox is called like the person: by both names, in either order.
+    """
+    tokens = list(re.finditer(r"\S+", piece))[:_MOST_TOKENS]
+    words = [re.sub(r"[^a-z]", "", folded(token.group())) for token in tokens]
+    for count in (2, 3):
+        name = words[:count]
+        turned = [name[-1], *name[:-1]], [*name[1:], name[0]]
+        if len(words) > count and all(name) and any("".join(each) in mailboxes for each in (name, *turned)):
+            at = count
+            while at < len(words) and (not words[at] or is_word("credential", words[at])):
+                at += 1
+            return tokens[at].start() if at < len(words) else 0
     return 0
 
 

@@ -76,3 +76,20 @@ def test_behind_a_label_only_the_given_name_has_to_be_known() -> None:
     assert people_of([], [], [item], Clues()) == []
     item = replace(item, segment=replace(item.segment, hint="inh"))
     assert [group.text for group in people_of([], [], [item], Clues())] == ["Ludwig Xyzzler"]
+
+
+@pytest.mark.parametrize(
+    ("second", "clues", "people"),
+    [
+        ("Maria Carlos Ltd", Clues(locals=("mariacarlos",), labels=("mariacarlos",)), ["Maria Carlos"]),
+        ("Example Works Ltd", Clues(locals=("mariacarlos",), labels=("mariacarlos",)), []),
+        ("Example Works Ltd", Clues(locals=("maria",), labels=("mariacarlosworks",)), ["Maria Carlos"]),
+        ("Example Works Ltd", Clues(locals=("info",), labels=("mariacarlosworks",)), []),
+    ],
+)
+def test_whom_a_mailbox_is_called_by_is_a_person_though_the_company_is_called_alike(
+    second: str, clues: Clues, people: list[str]
+) -> None:
+    items = placed((Label.ORGANIZATION, "Maria Carlos", 40, 40, 40), (Label.ORGANIZATION, second, 400, 400, 40))
+    groups = [group for item in items for group in group_pieces([item], Label.ORGANIZATION)]
+    assert [group.text for group in people_among(groups, clues)] == people

@@ -51,3 +51,17 @@ def test_a_person_and_the_company_behind_are_two(
 )
 def test_a_title_before_a_person_is_apart_and_a_label_is_no_name(line: str, pieces: list[str]) -> None:
     assert [segment.text for segment in cut_segments(card((line, 24)))] == pieces
+
+
+@pytest.mark.parametrize(
+    ("line", "mailbox", "pieces"),
+    [
+        ("Tova Quill - Wool Buyer", "tova_quill", ["Tova Quill", "Wool Buyer"]),
+        ("TOVA QUILL Northern Wool", "quill.tova", ["TOVA QUILL", "Northern Wool"]),
+        ("Tova Quill, MSc Northern Wool", "tovaquill1985", ["Tova Quill, MSc", "Northern Wool"]),
+        ("Tova Quill, MSc", "tova_quill", ["Tova Quill, MSc"]),
+        ("Tova Quill Northern Wool", "tova", ["Tova Quill Northern Wool"]),
+    ],
+)
+def test_what_stands_behind_whom_a_mailbox_is_called_by_is_apart(line: str, mailbox: str, pieces: list[str]) -> None:
+    assert [segment.text for segment in cut_segments(card((line, 24)), (), (), (mailbox,))] == pieces
