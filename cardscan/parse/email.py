@@ -33,6 +33,8 @@ _AT = re.compile(
     """,
     re.VERBOSE,
 )
+_LAST_L = re.compile(r"(?<=\.[a-z])[]|](?=\s|\Z)")
+"""What engines read for the last letter of .pl and .nl, where no bracket was opened."""
 _SURE_AT = re.compile(r"@")
 _MOST_ANCHORS = 200
 """At signs looked at on one card: more is not a card, and must not take long."""
@@ -63,7 +65,7 @@ def find_emails(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Foun
     Args:
         taken: Parts of the lines that are something else already.
     """
-    texts = masked(lines, taken)
+    texts = [text if "[" in text else _LAST_L.sub("l", text) for text in masked(lines, taken)]
     found: dict[str, Found[Field]] = {}
     used: dict[int, int] = {}
     anchors = 0

@@ -18,7 +18,7 @@ from cardscan.text import fold, look_alike_cost
 
 EMAIL_LABEL = re.compile(
     r"""(?:\A|(?<=[\s|,;/\0]))(?:e[-\s]?mails?|e-?post|mails?|m[eé]l|pec|courriel|correo(?:\selectr[oó]nico)?|sähköposti|s-posti
-    |poczta|eletr[oô]nico|epost|e)\s?[.:\-=>»]{0,3}\s{0,3}\Z""",
+    |poczta|eletr[oô]nico|epost|e)\s?[.:\-=>»)]{0,3}\s{0,3}\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What stands before the at sign, without the label before it; 64 octets are the most there may be (RFC 5321 4.5.3.1.1).
@@ -129,7 +129,7 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
         token = match.group()
         start = len(texts[above].rstrip(" ")) - len(token)
         mended, more = mend_local(token)
-        alone = not re.split(r"[/|•]", texts[above][:start])[-1].strip()
+        alone = re.search(r"\w", re.split(r"[/|•]", texts[above][:start])[-1]) is None
         if not _may_be_local(mended) or _PATH.search(texts[above][:start]) or "@" in token:
             return None
         labelled = EMAIL_LABEL.search(texts[above][:start]) is not None
@@ -138,6 +138,10 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
         spans = (Span(above, start, start + len(token)), Span(index, 0, at))
         return Half(mended, spans, ("joined over two lines",), 0.08, more)
     return None
+
+
+_YEAR = re.compile(r"(?<=[a-z]{4})[il](?=9[3-9]\d\Z)")
+"""What an engine makes of the first digit of a year behind a name."""
 
 
 def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
@@ -155,6 +159,9 @@ def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
         others.append(token)
         token = fold(token)
     token = token.lower()
+    if _YEAR.search(token):
+        others.append(token)
+        token = _YEAR.sub("1", token)
     if not re.fullmatch(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", token):
         return "", ()
     return token, tuple(other for other in dict.fromkeys(text.lower() for text in others) if other != token)

@@ -87,13 +87,20 @@ _LONG = 8
 
 
 def _without_ending(token: str, spans: tuple[Span, ...], domains: Iterable[str]) -> tuple[Half, Half] | None:
-    """Return the halves of an address whose domain's ending was lost, where the card's site has it."""
+    """Return the halves of an address whose domain's end was lost, where the card's site has it."""
     local, _, name = fold(token).partition("@")
-    domain = next((domain for domain in domains if len(name) > 3 and domain.partition(".")[0] == name), None)
+    called = ((domain, domain.partition(".")[0]) for domain in domains)
+    begins = len(name) >= _SHORTEST_BEGINNING
+    domain = next((domain for domain, own in called if own == name or (begins and own.startswith(name))), None)
+    domain = domain if len(name) > 3 else None
     local = mend_local(local)[0]
     return (
         (Half(local, spans, ("the ending is the web address's",), 0.2), Half(domain, ())) if domain and local else None
     )
+
+
+_SHORTEST_BEGINNING = 6
+"""Letters of a domain that are no other domain's."""
 
 
 def _signed(token: str, spans: tuple[Span, ...], before: str) -> tuple[Half, Half] | None:

@@ -127,7 +127,7 @@ def _take_apart(text: str, country: str | None) -> _Parts:
             parts.credentials.append(" ".join(chunk))
         else:
             behind.append(chunk)
-    letter = len(first) >= 3 and len(first[-1]) == 1 and first[-1].isupper() and not is_initial(first[-2])
+    letter = len(first) >= 3 and len(first[-1]) == 1 and first[-1].isalpha() and not is_initial(first[-2])
     if letter and country != "IN":
         first = first[:-1]  # a crumb of the logo: elsewhere names of three words do not end on a letter
     parts.prefix, first = _prefix(first)

@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from cardscan.model import Field, Url
 from cardscan.parse.agreement import confirmed, exchanged, preferred, recognition_of, supported
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
+from cardscan.parse.email_host import DOT_COST
 from cardscan.parse.found import Found
 from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug, with_digits
 from cardscan.text import fold, look_alike_cost, spellings
@@ -104,6 +105,7 @@ def _agree_on_domains(
                 or _between(ours, theirs, company)
                 or _is_torn(theirs, ours)
                 or _lost_a_dot(ours, theirs)
+                or _is_beginning(ours, theirs, emails[i])
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
     emails = [_vouch_company(email, split_host(_domain(email)), company) for email in emails]
@@ -147,7 +149,8 @@ def _settle(
     how = "the domain is printed twice; the clearer of the two was taken"
     cost = supported(ours.registered, theirs.registered, 0.0) or 0.4
     heavier = _weight(ours, email, words) >= _weight(theirs, url, words)
-    if _is_torn(theirs, ours) or (heavier and not _is_torn(ours, theirs)):
+    whole = _is_torn(ours, theirs) or _is_beginning(ours, theirs, email)
+    if _is_torn(theirs, ours) or (heavier and not whole):
         value = url.field.value.replace(theirs.registered, ours.registered, 1)
         return preferred(email, how, "domain", cost), exchanged(url, value, how, cost, "domain")
     value = email.field.value.rpartition("@")[0] + "@" + _domain(email).replace(ours.registered, theirs.registered, 1)
@@ -165,6 +168,16 @@ def _lost_a_dot(rest: Host, whole: Host) -> bool:
     """Tell whether a domain is another without a dot: "acmecom.br" is acme.com.br."""
     same = rest.registered.replace(".", "") == whole.registered.replace(".", "")
     return same and rest.suffix.count(".") < whole.suffix.count(".")
+
+
+def _is_beginning(part: Host, whole: Host, found: Found[F]) -> bool:
+    """Tell whether a domain that had no dot is the beginning of another: "acmew" and "acme.in" of acmeindustries."""
+    read = part.registered.replace(".", "")
+    lost = found.evidence.get("mended", 0.0) >= DOT_COST and len(read) > _SHORTEST_BEGINNING
+    return lost and not part.subdomain and whole.name.startswith(read)
+
+
+_SHORTEST_BEGINNING = 5
 
 
 def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:

@@ -215,3 +215,9 @@ def test_a_domain_that_lost_a_dot_is_the_one_with_it(mailbox: str, site: str) ->
     contact = understand(lines_of(mailbox, site))
     assert contact.urls[0].value.removeprefix("www.") == contact.emails[0].value.partition("@")[2]
     assert contact.emails[0].value.count(".") == 2
+
+
+@pytest.mark.parametrize("mailbox", ["ada@acmeindu", "ada@acmeindustrieso"])
+def test_the_beginning_of_a_domain_is_the_site_s(mailbox: str) -> None:
+    contact = understand(lines_of(mailbox, "www.acmeindustriesof.example"))
+    assert [email.value for email in contact.emails] == ["ada@acmeindustriesof.example"]
