@@ -110,7 +110,7 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 _SMALL_L = re.compile(r"(?<![\w'’.@/-])l(?=[bcdfghjkmnpqrstvwxz][^\W\d_])")
-_SMALL_L_NAME = re.compile(r"(?<![\w'’.@/-])l(?=y[^\W\d_])")
+_SMALL_L_NAME = re.compile(r"(?<![\w'’.@/-])l(?=y[^\W\d_]+(?!\w|\.\w))")
 
 
 def with_capital_i(text: str) -> str:

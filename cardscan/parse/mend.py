@@ -3,7 +3,7 @@
 ``Jens Brandscber`` with ``jens.brandscher@…`` is ``Jens Brandscher``: the two differ by look-alikes alone
 (:func:`cardscan.text.look_alike_cost`) or by what the engine gave as another reading of the word; by one letter of any
 shape where the same address holds another word of the name, or its initial. Where the name's word is a known name and
-the address's is not, it is the address that was misread, and the name stays.
+the address's is not, it is the address that was misread, and the name stays. A company's word is mended by the domain.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from cardscan.parse.affinity import person_affinity
+from cardscan.parse.kinds import word_kinds
 from cardscan.parse.lexicon import folded, is_name, is_word
 from cardscan.text import look_alike_cost, spellings
 
@@ -56,6 +57,43 @@ def mend_name(
             words[i] = meant
             why = "the e-mail address spells it so"
     return " ".join(words), why
+
+
+def mend_company(text: str, labels: Sequence[str]) -> str:
+    """Return a company's name with a word as the card's domain spells it, where all others are in the domain.
+
+    Args:
+        labels: What the card's domains are called, folded.
+    """
+    words = text.split()
+    for label in (re.sub(r"[^a-z]", "", label) for label in labels):
+        for i, word in enumerate(words):
+            spelt = [_letters(each)[0] for each in words]
+            before, behind = "".join(spelt[:i]), ""
+            # Legal forms stand behind what the domain is called by.
+            for end in range(i + 1, len(words) + 1):
+                behind = "".join(spelt[i + 1 : end])
+                if len(spelt[i]) >= _SHORTEST - 1 and label.startswith(before) and label.endswith(behind):
+                    part = label[len(before) : len(label) - len(behind)]
+                    meant = _as_in_domain(word, part) if len(part) + len(before) + len(behind) == len(label) else None
+                    if meant is not None:
+                        return " ".join([*words[:i], meant, *words[i + 1 :]])
+    return text
+
+
+def _as_in_domain(word: str, part: str) -> str | None:
+    """Return a company's word as the domain spells it, or None where it is spelt so, or is another word."""
+    misread = "vv" in part  # the domain, too, was read
+    if part in _letters(word) or len(part) < _SHORTEST - 1 or misread or word_kinds(folded(word)):
+        return None
+    if (sharp := _with_sharp_s(word, {part})) is not None:
+        return sharp
+    near = any(look_alike_cost(spelt, part, 0.5) is not None for spelt in spellings(word))
+    known = word_kinds(part) and len(part) > _ONE_LETTER and Levenshtein.distance(_letters(word)[0], part) <= _SLIPS
+    return _written(word, part) if near or known else None
+
+
+_SLIPS = 2
 
 
 _TORN = re.compile(r"(?<!\S)([^\W\d_]) ([^\W\d_]{2,})(?!\S)")

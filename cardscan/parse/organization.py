@@ -63,18 +63,28 @@ def has_legal_form(text: str) -> bool:
     return _LEGAL_END.search(tail) is not None and len(words_of(text)) > 1
 
 
-_ROUND_FORM = re.compile(r"\b(?:sp\.? ?z ?[o0]\.? ?[o0]|s\.? ?r\. ?[o0])(?=\.?$)", re.IGNORECASE)
+_ROUND_FORM = re.compile(r"\b(?:[s5]p\.? ?[z2] ?[o0]\.? ?[o0]|s\.? ?r\. ?[o0])(?=\.?(?:$| sp))", re.IGNORECASE)
+_FORM = str.maketrans("052", "osz")
 
 
 def with_round_form(text: str) -> str:
-    """Return a company's name with zeros that are letters: "sp. z 0.0." is "sp. z o.o.", "0.G. Works" O.G. Works."""
-    text = _ROUND_INITIAL.sub("O", text)
+    """Return a company's name with digits that are letters: "sp. z 0.0." is "sp. z o.o.", "0.G. Works" O.G. Works.
+
+    A small L that stands for a word is a capital I: "A.l. Works".
+    """
+    text = _SMALL_INITIAL.sub("I", _ROUND_INITIAL.sub("O", text))
     head, tail = text[:-_LONGEST_FORM], text[-_LONGEST_FORM:]
-    return head + _ROUND_FORM.sub(lambda match: match.group().replace("0", "o"), tail)
+    return head + _ROUND_FORM.sub(_as_letters, tail)
+
+
+def _as_letters(match: re.Match[str]) -> str:
+    form = match.group()
+    return form.translate(_FORM).upper() if "P" in form else form.translate(_FORM)
 
 
 _ROUND_INITIAL = re.compile(r"(?<!\S)0(?=\.[A-Z]\.)|(?<=\b[A-Z]\.)0(?=\.)")
-_LONGEST_FORM = len("sp. z o. o.")
+_SMALL_INITIAL = re.compile(r"(?<=\b[A-Z]\.)l(?=\.)|(?<!\S)l(?=\.[A-Z]\.)")
+_LONGEST_FORM = len("sp. z o. o. sp. k.")
 
 
 def is_membership(text: str) -> bool:

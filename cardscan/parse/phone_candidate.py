@@ -49,6 +49,7 @@ _OTHER_THINGS = re.compile(
     | \d{2,3}\*\d{1,6}\*?\d*                                      # 12*34*56789           Nextel
     | (?<![\d+])\d{2}\.\d{3}-\d{3}(?![\d-])|\bCEP\W{1,3}\d{5}-?\d{3}  # 01.310-100           CEP
     | (?<![\d+-])\d{2}-\d{3}(?=\ [A-ZŁŚŻ][a-ząćęłńóśźż]{2})         # 45-365 Opole          postcode
+    | (?<![\d/])\d{1,5}/\d{1,4},?\ \d{3}\ ?\d{2}(?=\ [^\W\d_]{3})   # 2096/43 140 00 Praha  house and postcode
     | \bF1-\d{5}(?=\ [A-ZÅÄÖ][a-zåäö])                             # FI-00100 Helsinki      postcode
     | (?<=[A-Z]{2}\ )\d{5}-\d{4}(?!\d)                            # IL 62704-1234         ZIP
     | (?<![\d.,])-?\d{1,3}\.\d{4,8}\s?°?\s?[NSEW]?,\s?-?\d{1,3}\.\d{4,8}  # 47.3769, 8.5417  a place
@@ -74,6 +75,8 @@ _TRUNK = re.compile(r"(?<=\()[OoQØø@©®](?=\)\s?\d|\d{1,3}\))")
 # A plus read as a hyphen: "-420 720 540 099" beside "+420 496 562 953".
 _CODE = re.compile(r"\+\s?(\d\d)")
 _MINUS = re.compile(r"(?<![\w)] )(?<![\w).])-(?=(\d\d)(?:[ .-]?\d){8,12}(?!\d))")
+_SEVEN = re.compile(r"(?<=\d)\?(?=\s?\d)")
+"""What engines read for a 7 whose bar is short."""
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -98,7 +101,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     codes = {match.group(1) for text in texts for match in _CODE.finditer(text[:MOST_LINE])}
     for index, printed in enumerate(texts):
         text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
-        text = _BAR.sub(" ", text)
+        text = _SEVEN.sub("7", _BAR.sub(" ", text))
         text = as_digits(_TRUNK.sub("0", _without_lone_brackets(text)))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)

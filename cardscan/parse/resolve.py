@@ -23,6 +23,7 @@ from cardscan.parse.group import group_pieces
 from cardscan.parse.halves import whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
+from cardscan.parse.mend import mend_company
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
 from cardscan.parse.people import people_of
@@ -111,6 +112,7 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
     if options.agreement:
         printed = picked.organization if picked.organization and picked.organization.box else None
         exact = _vouched(exact, picked.name, printed)
+        picked = _company_mended(picked, find_clues(exact).labels)
     evidence = list(picked.evidence)
     emails, phones = _told("email", exact.emails, evidence), _told("phone", exact.phones, evidence)
     urls, linkedin = _told("url", exact.urls, evidence), _told("linkedin", exact.linkedin, evidence)
@@ -172,6 +174,16 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
         organization.value if organization else None,
     )
     return replace(exact, emails=agreed.emails, linkedin=agreed.linkedin, urls=agreed.urls)
+
+
+def _company_mended(picked: Picked, labels: Sequence[str]) -> Picked:
+    """Return the fields with the company's name mended by the domains that the others have agreed on."""
+    company = picked.organization
+    if company is None or not company.box or (meant := mend_company(company.value, labels)) == company.value:
+        return picked
+    mended = replace(company, value=meant, how=f"{company.how}; the domain spells it so")
+    evidence = tuple(replace(each, field=mended) if each.field is company else each for each in picked.evidence)
+    return replace(picked, organization=mended, evidence=evidence)
 
 
 _WORTH_TELLING = 0.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardscan.parse.mend import mend_name
+from cardscan.parse.mend import mend_company, mend_name
 
 MENDED = [
     # as read, local parts and slugs, country, as meant
@@ -28,3 +28,18 @@ MENDED = [
 @pytest.mark.parametrize(("read", "locals_", "country", "meant"), MENDED)
 def test_a_name_as_it_was_meant(read: str, locals_: tuple[str, ...], country: str, meant: str) -> None:
     assert mend_name(read, locals_, country=country)[0] == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "labels", "meant"),
+    [
+        ("QXJP Eiendong AS", ("qxjp-eiendom",), "QXJP Eiendom AS"),
+        ("Werner, VoB & Muster GbR", ("wernervossmuster",), "Werner, Voß & Muster GbR"),
+        ("Brandscber Wool", ("brandscherwool",), "Brandscher Wool"),
+        ("Brandscher Wool", ("brandschervvool",), "Brandscher Wool"),
+        ("Hansen Wool", ("hansonwool",), "Hansen Wool"),
+        ("Brandscber Wool", ("northernwool",), "Brandscber Wool"),
+    ],
+)
+def test_a_company_s_word_as_its_domain_spells_it(read: str, labels: tuple[str, ...], meant: str) -> None:
+    assert mend_company(read, labels) == meant

@@ -46,6 +46,7 @@ def found_in(*texts: str, country: str | None = None) -> list[tuple[str, str, st
         ("'212°555°0123", "US", "+12125550123"),
         ("+91-44-2345 678]", None, "+914423456781"),
         ("[ 0061 491 570 156", None, "+61491570156"),
+        ("+49 30 1234 56? 8", None, "+493012345678"),
         ("0 06 12 34 56 78", "FR", "+33612345678"),
         ("0) 320 1234567", "IT", "+393201234567"),
         ("+ (212) 555-0123", "US", "+12125550123"),
@@ -207,6 +208,7 @@ def test_several_numbers_on_a_line(printed: str, country: str | None, values: li
         "Rua A, 1, 3030-577 Coimbra",
         "Maria-Theresien-Straße 314/2/37 | 2534 Baden",
         "Postboks 9641 - 8371 Svolvær",
+        "Sample 2096/43 140 00 Praha",
         "183 Raffles Place, S(088229)",
     ],
 )

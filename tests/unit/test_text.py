@@ -68,6 +68,7 @@ def test_readings_are_near_first_bounded_and_never_the_token() -> None:
         ("Suresh lyengar", "Suresh Iyengar"),
         ("lnternational Traders", "International Traders"),
         ("lyrics by hand", "lyrics by hand"),
+        ("lyneo.example P.C.", "lyneo.example P.C."),
         ("l'Hôtel", "l'Hôtel"),
         ("la Sample", "la Sample"),
     ],
