@@ -247,6 +247,14 @@ _ARTICLES = frozenset(
 )
 
 
+def titles_among(departments: Sequence[Group]) -> list[Group]:
+    """Return what was taken for a department and may be a title: who has a department has one."""
+    return [group for group in departments if min(item.chance_of(Label.TITLE) for item in group.items) > _FAIR]
+
+
+_FAIR = 0.2
+
+
 def title_in_department(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:
     """Return the title that stands in one piece with its department ("Adviser – Export Department"), or None."""
     for group in groups:

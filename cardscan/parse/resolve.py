@@ -38,6 +38,7 @@ from cardscan.parse.pick import (
     pick_organization,
     pick_title,
     title_in_department,
+    titles_among,
 )
 from cardscan.parse.row import joined_rows
 from cardscan.parse.segment import Segment, cut_segments
@@ -263,6 +264,9 @@ def pick(
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
     titles = [group for group in groups[Label.TITLE] if not is_service(group, labelled)]
+    if not titles and groups[Label.NAME]:
+        titles = titles_among(groups[Label.DEPARTMENT])
+        groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
     groups[Label.TITLE] = whole_titles(titles, labelled)
     addresses = pick_addresses(
         group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints

@@ -160,18 +160,28 @@ def _pieces(
 
 
 def _gaps(line: Line) -> list[int]:
-    """Return the places in the text where a gap wider than two and a half capitals parts two words."""
-    cuts, at = [], 0
-    previous: Box | None = None
+    """Return the places in the text where a gap parts two words: a wide one, or one much wider than all others."""
+    placed: list[tuple[int, float]] = []
+    at, right = 0, 0.0
     for word in line.words:
         start = line.text.find(word.text, at)
         if start < 0:
             continue
-        height = line.size_px or 0.7 * line.box.height
-        if previous is not None and height > 0 and word.box.x - previous.right > 2.5 * height:
-            cuts.append(start)
-        previous, at = word.box, start + len(word.text)
-    return cuts
+        placed.append((start, word.box.x - right))
+        right, at = word.box.right, start + len(word.text)
+    height = line.size_px or 0.7 * line.box.height
+    gaps = sorted(gap for _, gap in placed[1:])
+    if not gaps or height <= 0:
+        return []
+    least = _WIDE * height
+    if len(gaps) > 1:
+        least = min(least, max(_WIDER * height, _THAN_OTHERS * gaps[-2]))
+    return [start for start, gap in placed[1:] if gap > least]
+
+
+_WIDE, _WIDER = 2.5, 0.9
+"""Heights of capitals between two columns, and what may be between them where all other gaps are smaller."""
+_THAN_OTHERS = 1.7
 
 
 def _person_and_title(piece: str) -> int:

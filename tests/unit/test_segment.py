@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_lines import card
 
-from cardscan.model import Box, Line
+from cardscan.model import Box, Line, Word
 from cardscan.parse import understand
 from cardscan.parse.segment import cut_segments
 
@@ -65,3 +65,22 @@ def test_a_title_before_a_person_is_apart_and_a_label_is_no_name(line: str, piec
 )
 def test_what_stands_behind_whom_a_mailbox_is_called_by_is_apart(line: str, mailbox: str, pieces: list[str]) -> None:
     assert [segment.text for segment in cut_segments(card((line, 24)), (), (), (mailbox,))] == pieces
+
+
+@pytest.mark.parametrize(
+    ("gaps", "pieces"),
+    [
+        ((8, 8, 30, 8), ["Northern Wool Buyer", "Mill Street"]),
+        ((8, 8, 14, 8), ["Northern Wool Buyer Mill Street"]),
+        ((24, 24, 30, 24), ["Northern Wool Buyer Mill Street"]),
+        ((80, 8, 8, 8), ["Northern", "Wool Buyer Mill Street"]),
+    ],
+)
+def test_a_gap_much_wider_than_all_others_parts_two_columns(gaps: tuple[int, ...], pieces: list[str]) -> None:
+    words, x = [], 0.0
+    for text, gap in zip(("Northern", "Wool", "Buyer", "Mill", "Street"), (0, *gaps), strict=True):
+        x += gap
+        words.append(Word(text, 0.9, Box(x, 0, 12 * len(text), 26)))
+        x += 12 * len(text)
+    line = Line("Northern Wool Buyer Mill Street", 0.9, Box(0, 0, x, 26), tuple(words), 20)
+    assert [segment.text for segment in cut_segments([line])] == pieces
