@@ -27,14 +27,15 @@ _AT = re.compile(
     r"""
       [(\[{<]?\s?@\s?[)\]}>]?                   # @   (@)
     | \s?[(\[{<|]\s?(?:at|AT|At|a|Q)\s?[)\]}>|]\s? # (at) [at] |at|
+    | (?<=\w)[lI1|]at[\])](?=\w)                   # janelat]acme.example
     | \s(?:at|AT)\s(?=[^\s@.]{1,63}\s(?:dot|DOT)\s)  # jane at acme dot example
     | (?<=[\w.|])\s?[©®¢€](?=\w)                # jane©acme.example
     | (?<=[a-z0-9])[Q&](?=[a-z0-9])             # janeQacme.example
     """,
     re.VERBOSE,
 )
-_LAST_L = re.compile(r"(?<=\.[a-z])[]|](?=\s|\Z)")
-"""What engines read for the last letter of .pl and .nl, where no bracket was opened."""
+_BROKEN_L = re.compile(r"(?<=\.[a-z])[]|!](?=\s|\Z)|(?<![^\s:])\\(?=[\w.-]{2,64}@)")
+"""What engines read for the l of .pl and .nl, and for the first of ``louise@``, where no bracket is opened."""
 _SURE_AT = re.compile(r"@")
 _MOST_ANCHORS = 200
 """At signs looked at on one card: more is not a card, and must not take long."""
@@ -65,7 +66,7 @@ def find_emails(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Foun
     Args:
         taken: Parts of the lines that are something else already.
     """
-    texts = [text if "[" in text else _LAST_L.sub("l", text) for text in masked(lines, taken)]
+    texts = [text if "[" in text else _BROKEN_L.sub("l", text) for text in masked(lines, taken)]
     found: dict[str, Found[Field]] = {}
     used: dict[int, int] = {}
     anchors = 0

@@ -17,10 +17,13 @@ from cardscan.text import fold
 
 _I, _L = "[iIl1|!íìïj]", "[lI1|iL!]"
 _NAME = rf"(?:{_L} ?)?{_I} ?(?:n|m|ri|r\|) ?[kK] ?[eécо] ?d ?\.?{_I} ?(?:n|m|ri)"
+_COUNTRY = "ca|uk|ie|au|nz|de|at|ch|fr|be|nl|es|it|pt|br|mx|pl|cz|se|no|dk|fi"
+"""LinkedIn's hosts of countries, whose dot is easily lost."""
 _PRINTED = re.compile(
     rf"""
     (?P<before>(?:h\s?t\s?t\s?p\s?s?\s?[:;.]?\s?[/l|]{{1,2}}\s?)?(?:(?:www|vvww|wwvv|wvvw)\s?[.,]\s?|[a-z]{{2,3}}\.\s?)?)
-    (?:(?<![\w@-])|(?<=\b(?-i:[fFm])))(?P<name>{_NAME})      # an "in" in its box is read as an f or an m in front
+    (?:(?<![\w@-])|(?<=\b(?-i:[fFm]))|(?<=\bwww)|(?<=\b(?-i:{_COUNTRY})))  # an "in" in its box is read as an f or an m
+    (?P<name>{_NAME})
     \s?[.,·]\s?(?P<com>com|corn|c0m|con|eom|cam|corm|c\s?o\s?m|co\s?rn)
     (?P<in>\s?[/lI|1\\]\s?(?P<kind>i\s?n|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?[/|\\lI1]\s{{0,2}}
       | \s?[/|\\]\s?(?=[a-z0-9-]{{5,}}) | \s?[/|\\]?\s*\Z)
@@ -173,6 +176,8 @@ def _slug_after(
     slug, more = _goes_on(lines, texts, spans[-1], slug)
     if more is not None:
         spans, how, cost = (*spans, more), (*how, "joined over two lines"), cost + 0.05
+    if more is None:
+        slug, spans = _with_code(texts, spans, slug)
     clean = re.sub(r"\s", "", slug).strip("-/_")
     if bare and (len(clean) < 3 or not re.search(r"[a-z]", clean)):
         return
@@ -186,6 +191,28 @@ def _slug_after(
 def _without_marks(slug: str) -> str:
     """Return the slug without accents that no percent sign accounts for: engines put them in."""
     return slug if "%" in slug else fold(slug).replace("_", "-")
+
+
+def _with_code(texts: Sequence[str], spans: tuple[Span, ...], slug: str) -> tuple[str, tuple[Span, ...]]:
+    """Return the slug with the code behind it that a blank parts from it, or a sign read for its c parts in two."""
+    last = spans[-1]
+    match = _CODE_BEHIND.match(texts[last.line], last.end)
+    head = _CODE_BEGUN.search(slug)
+    if match is None:
+        return slug, spans
+    begun, rest = head.group(1) if head else "", match.group(1).translate(_CENT)
+    if not head and (match.group()[0] != " " or "-" not in slug):
+        return slug, spans
+    if not _FEWEST <= len(begun + rest) <= _MOST or not any(map(str.isdigit, begun + rest)):
+        return slug, spans
+    return slug + ("" if head else "-") + rest, (*spans[:-1], Span(last.line, last.start, match.end()))
+
+
+_CODE_BEHIND = re.compile(r" ?([¢0-9a-f]{2,9})(?=\s|\Z)")
+_CODE_BEGUN = re.compile(r"-(?=[a-f]*\d)([0-9a-f]{1,8})\Z")
+_CENT = str.maketrans("¢", "c")
+_FEWEST, _MOST = 6, 9
+"""Letters of the code that LinkedIn puts behind a name."""
 
 
 def _goes_on(lines: Sequence[Line], texts: Sequence[str], last: Span, slug: str) -> tuple[str, Span | None]:

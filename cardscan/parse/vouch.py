@@ -67,7 +67,8 @@ def vouch(
     emails, urls = _agree_on_domains(emails, urls, company, tokens)
     emails = [vouch_local(email, tokens) for email in emails]
     pages = [re.sub(r"\W", "", profile.field.value.partition("/company/")[2]) for profile in linkedin]
-    emails = [_vouch_mailbox(email, (*_MAILBOXES, *pages)) for email in emails]
+    sites = [host.name.replace("-", "") for url in urls if not url.field.label and (host := split_host(_host(url)))]
+    emails = [_vouch_mailbox(email, (*_MAILBOXES, *pages, *company, *sites)) for email in emails]
     emails = [_vouch_year(email, company) for email in emails]
     linkedin = [vouch_slug(profile, tokens, emails) for profile in linkedin]
     return Vouched(_each_once(emails), _each_once(linkedin), _each_once(urls))
@@ -129,7 +130,8 @@ def _one_slip(one: Host, other: Host) -> bool:
 
 def _between(ours: Host, theirs: Host, words: Sequence[str]) -> str | None:
     """Return the word of the company's that both domains are one letter away from, and neither is."""
-    for word in words if ours.suffix == theirs.suffix else ():
+    one = look_alike_cost(ours.name, theirs.name, 0.5) is not None  # misread once and told twice, it is neither
+    for word in words if ours.suffix == theirs.suffix and not one else ():
         away = [Levenshtein.distance(word, name) for name in (ours.name, theirs.name)]
         if len(word) > 6 and away == [1, 1]:
             return word
@@ -184,7 +186,7 @@ def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
     """Return how much a domain speaks for itself: read surely, not mended, of the company's or the name's words."""
     weight = found.evidence.get("recognition", 0.5) - found.evidence.get("mended", 0.0)
     bare = host.name.replace("-", "")
-    weight += 1.0 if bare in words else 0.0
+    weight += 1.0 if bare in words or bare.rstrip("0123456789") in words else 0.0
     weight += 0.5 if any(len(word) > 3 and word in bare for word in words) else 0.0
     weight -= 0.5 if not bare.isascii() else 0.0
     weight -= 0.4 if re.search(r"[a-z][01][a-z]|rn(?=[bp])|vv", bare) else 0.0
@@ -210,7 +212,7 @@ def _vouch_mail_host(email: Found[Field]) -> Found[Field]:
 
 
 def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
-    """Return a mailbox that is nobody's own as it is called: ``erquiries@``, or as the company's page."""
+    """Return a mailbox that is nobody's own as it is called: ``erquiries@``, or as the company, its page, its site."""
     local, _, domain = email.field.value.rpartition("@")
     name = local.rstrip("0123456789")
     if email.evidence.get("agrees:name") or not name.isalnum() or name in names:

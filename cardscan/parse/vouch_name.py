@@ -103,6 +103,8 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
         return cost
     if beside and (part == meant[1:] or part == meant[:1] + meant):
         return _LETTER_LOST  # "iam_roy" is Liam Roy's, "ole.wweiss" Ole Weiss's
+    if part == meant + "g" and len(meant) > 4:
+        return _LETTER_LOST  # the beginning of the at sign
     if len(meant) < 5:
         return None
     cost = look_alike_cost(part, meant, 1.0 if len(meant) > 6 else 0.6)
@@ -210,7 +212,8 @@ def vouch_slug(profile: Found[Field], tokens: Sequence[str], emails: Sequence[Fo
     mended, total = [], 0.0
     for i, part in enumerate(parts):
         found = _mend_part(part, witnesses, recognition_of(profile)) if witnesses and len(part) > 2 else None
-        code = _mend_code(part) if i == len(parts) - 1 and i > 0 else None
+        named = all(_fits(other, witnesses) for other in parts[:-1])
+        code = _mend_code(part, named=named) if i == len(parts) - 1 and i > 0 else None
         if code is not None:
             mended.append(code)
             total += 0.1 if code != part else 0.0
@@ -229,10 +232,15 @@ def vouch_slug(profile: Found[Field], tokens: Sequence[str], emails: Sequence[Fo
 
 
 _CODE = re.compile(r"(?=[a-z0-9]*\d[a-z0-9]*\d)[0-9a-foils]{7,9}")
+_CODE_BEHIND_NAMES = re.compile(r"[0-9a-foils]{7,9}")
 
 
-def _mend_code(part: str) -> str | None:
-    """Return the code that LinkedIn puts behind a name (hexadecimal) with its digits as digits, or None."""
-    if _CODE.fullmatch(part) is None:
+def _mend_code(part: str, *, named: bool = False) -> str | None:
+    """Return the code that LinkedIn puts behind a name (hexadecimal) with its digits as digits, or None.
+
+    Args:
+        named: All that stands before it is the card's name: it needs no digit that was read as one.
+    """
+    if (_CODE_BEHIND_NAMES if named and not _is_known(part) else _CODE).fullmatch(part) is None:
         return None
     return part.translate(str.maketrans("oils", "0115"))

@@ -96,6 +96,13 @@ def test_what_an_address_tells_of_itself() -> None:
         (("www.linkedin.com/i n/ada-jones",), IN + "ada-jones"),
         (("'Flinkedin.com/in/ada-jones",), IN + "ada-jones"),
         (("inkedin.com/in/ada-jones",), IN + "ada-jones"),
+        (("wwwlinkedin.com/in/ada-jones",), IN + "ada-jones"),
+        (("pllinkedin.com/in/ada-jones",), IN + "ada-jones"),
+        (("linkedin.com/in/ada-jones-be3 98909",), IN + "ada-jones-be398909"),
+        (("linkedin.com/in/ada-jones 942b0e",), IN + "ada-jones-942b0e"),
+        (("in/ada-jones-9d43¢18",), IN + "ada-jones-9d43c18"),
+        (("linkedin.com/in/ada-jones facade",), IN + "ada-jones"),
+        (("linkedin.com/in/ada-jones Berlin",), IN + "ada-jones"),
     ],
 )
 def test_a_printed_profile_is_read(printed: tuple[str, ...], url: str) -> None:

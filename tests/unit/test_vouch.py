@@ -221,3 +221,25 @@ def test_a_domain_that_lost_a_dot_is_the_one_with_it(mailbox: str, site: str) ->
 def test_the_beginning_of_a_domain_is_the_site_s(mailbox: str) -> None:
     contact = understand(lines_of(mailbox, "www.acmeindustriesof.example"))
     assert [email.value for email in contact.emails] == ["ada@acmeindustriesof.example"]
+
+
+def test_what_stands_behind_the_name_in_a_slug_is_linkedin_s_code() -> None:
+    contact = understand(lines_of("Ada Marsh", "linkedin.com/in/ada-marsh-bOldced"))
+    assert contact.linkedin is not None
+    assert contact.linkedin.value.endswith("/in/ada-marsh-b01dced")
+
+
+def test_a_letter_that_both_prints_of_a_domain_have_is_not_left_out_for_the_company_s_name() -> None:
+    contact = understand(lines_of("Northern Works", "www.northernworks1.example", "ada@northernworksl.example"))
+    assert contact.emails[0].value == "ada@northernworks1.example"
+    assert contact.urls[0].value == "www.northernworks1.example"
+
+
+def test_a_mailbox_is_called_like_the_company() -> None:
+    contact = understand(lines_of("NORTHERN HARBOUR ANS", "E-post: northernnarbour1979@online.no"))
+    assert [email.value for email in contact.emails] == ["northernharbour1979@online.no"]
+
+
+def test_the_beginning_of_the_at_sign_is_no_letter_of_the_name() -> None:
+    found = vouched("lone.marshg@acme.example", name="Lone Marsh")
+    assert emails(found) == ["lone.marsh@acme.example"]
