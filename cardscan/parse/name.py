@@ -292,13 +292,13 @@ def _looks_like_letters(word: str) -> bool:
     )
 
 
-_MISREAD_THREE = re.compile(r"[Il]{3}")
-"""The Roman number as an engine reads it: "IlI"."""
+_MISREAD_NUMBER = re.compile(r"[Il]{3}|Il|lI")
+"""The Roman numbers as an engine reads them: "IlI", "Il"."""
 
 
 def _is_generation(word: str) -> bool:
     bare = folded(word).strip(".")
-    if _MISREAD_THREE.fullmatch(word):
+    if _MISREAD_NUMBER.fullmatch(word):
         return True
     if bare in ("i", "ii", "iii", "iv", "vi"):
         return word.strip(".").isupper() and len(bare) > 1
@@ -308,8 +308,8 @@ def _is_generation(word: str) -> bool:
 
 
 def proper_generation(word: str) -> str:
-    """Return "JR." as "Jr."; Roman numerals stay, "IlI" is one."""
-    if _MISREAD_THREE.fullmatch(word):
+    """Return "JR." as "Jr."; Roman numbers stay, "IlI" is one."""
+    if _MISREAD_NUMBER.fullmatch(word):
         return "I" * len(word)
     return word if re.fullmatch(r"[IVX]+\.?", word) or word.islower() else word[:1].upper() + word[1:].lower()
 

@@ -106,7 +106,8 @@ def _is_no_name(group: Group) -> bool:
         return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
-    return calls or bool(country_named(" ".join(group.words))) or alone
+    street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
+    return calls or bool(country_named(" ".join(group.words))) or alone or street
 
 
 _SURE = 0.9

@@ -16,6 +16,7 @@ from statistics import median
 from cardscan.model import Box, Line
 from cardscan.parse.found import Span, box_of, masked, recognition
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
+from cardscan.text import with_capital_i
 
 _MOST_SEGMENTS = 120
 _LONGEST = 240
@@ -154,7 +155,7 @@ def _pieces(
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
         cut = _person_and_title(piece) or _title_and_person(piece) or _person_and_company(piece, called, others)
-        cut = cut or _two_people(piece) or _behind_mailbox(piece, mailboxes)
+        cut = cut or _two_people(piece) or _behind_mailbox(piece, [name for name in mailboxes if name not in called])
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -204,7 +205,7 @@ def _person_and_title(piece: str) -> int:
 def _behind_mailbox(piece: str, mailboxes: Sequence[str]) -> int:
     """Return where what follows a person's name begins ("Ada Example, MSc Example Works"), or 0.
 
-    A mailbox is called like the person: by both names, in either order.
+    A mailbox is called like the person, by both names, in either order, and no domain is.
     """
     tokens = list(re.finditer(r"\S+", piece))[:_MOST_TOKENS]
     words = [re.sub(r"[^a-z]", "", folded(token.group())) for token in tokens]
@@ -213,10 +214,13 @@ def _behind_mailbox(piece: str, mailboxes: Sequence[str]) -> int:
         turned = [name[-1], *name[:-1]], [*name[1:], name[0]]
         if len(words) > count and all(name) and any("".join(each) in mailboxes for each in (name, *turned)):
             at = count
-            while at < len(words) and (not words[at] or is_word("credential", words[at])):
+            while at < len(words) and (not words[at] or any(is_word(kind, words[at]) for kind in _BEHIND_NAMES)):
                 at += 1
             return tokens[at].start() if at < len(words) else 0
     return 0
+
+
+_BEHIND_NAMES = ("credential", "generation")
 
 
 def _two_people(piece: str) -> int:
@@ -291,7 +295,7 @@ def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment
         text = text[label.end() :]
     tail = _TAIL.search(text.rstrip()) if end >= len(line.text.rstrip()) else None
     start, text = _trimmed(lines, Span(index, start, start + len(text)))
-    words = tuple(words_of(text))
+    words = tuple(words_of(with_capital_i(text)))
     if not words or (len(text) == 1 and text.isalpha()):
         return None  # a single letter is what is left of an icon or of a label
     span = Span(index, start, start + len(text))

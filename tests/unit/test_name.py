@@ -42,6 +42,7 @@ PLAIN = [
     ("Anand Example Kumar V", "IN", "Anand Example Kumar V", "Anand", "Example Kumar", "V"),
     ("Ms XADEB F. EXAMPLE", "IN", "Xadeb F. Example", "Xadeb", "F.", "Example"),
     ("Ada Example IlI", "US", "Ada Example III", "Ada", "", "Example"),
+    ("Ada Example Il", "US", "Ada Example II", "Ada", "", "Example"),
 ]
 
 

@@ -60,6 +60,7 @@ def test_a_title_before_a_person_is_apart_and_a_label_is_no_name(line: str, piec
         ("TOVA QUILL Northern Wool", "quill.tova", ["TOVA QUILL", "Northern Wool"]),
         ("Tova Quill, MSc Northern Wool", "tovaquill1985", ["Tova Quill, MSc", "Northern Wool"]),
         ("Tova Quill, MSc", "tova_quill", ["Tova Quill, MSc"]),
+        ("Tova Quill, IV", "tova_quill", ["Tova Quill, IV"]),
         ("Tova Quill Northern Wool", "tova", ["Tova Quill Northern Wool"]),
     ],
 )
