@@ -83,7 +83,7 @@ def mend_company(text: str, labels: Sequence[str]) -> str:
 
 def _as_in_domain(word: str, part: str) -> str | None:
     """Return a company's word as the domain spells it, or None where it is spelt so, or is another word."""
-    misread = "vv" in part  # the domain, too, was read
+    misread = "vv" in part or "." in word[:-1]  # the domain, too, was read; "Example.io" is called like its site
     if part in _letters(word) or len(part) < _SHORTEST - 1 or misread or word_kinds(folded(word)):
         return None
     if (sharp := _with_sharp_s(word, {part})) is not None:

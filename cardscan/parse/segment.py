@@ -155,7 +155,8 @@ def _pieces(
         if "\0" in piece or not any(char.isalnum() for char in piece):
             continue
         cut = _person_and_title(piece) or _title_and_person(piece) or _person_and_company(piece, called, others)
-        cut = cut or _two_people(piece) or _behind_mailbox(piece, [name for name in mailboxes if name not in called])
+        people = [name for name in mailboxes if name not in called]
+        cut = cut or _two_people(piece) or _behind_mailbox(piece, people, others)
         pieces += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
     return pieces
 
@@ -202,21 +203,24 @@ def _person_and_title(piece: str) -> int:
     return 0
 
 
-def _behind_mailbox(piece: str, mailboxes: Sequence[str]) -> int:
+def _behind_mailbox(piece: str, mailboxes: Sequence[str], others: Sequence[str]) -> int:
     """Return where what follows a person's name begins ("Ada Example, MSc Example Works"), or 0.
 
-    A mailbox is called like the person, by both names, in either order, and no domain is.
+    A mailbox is called like the person, by both names, in either order, and no domain is. Where the name stands on a
+    line of its own, this is the company that is called like the person.
     """
     tokens = list(re.finditer(r"\S+", piece))[:_MOST_TOKENS]
     words = [re.sub(r"[^a-z]", "", folded(token.group())) for token in tokens]
     for count in (2, 3):
         name = words[:count]
         turned = [name[-1], *name[:-1]], [*name[1:], name[0]]
-        if len(words) > count and all(name) and any("".join(each) in mailboxes for each in (name, *turned)):
+        called = all(name) and any("".join(each) in mailboxes for each in (name, *turned))
+        if called and any(is_name("given", word) for word in name) and "".join(name) not in others:
             at = count
             while at < len(words) and (not words[at] or any(is_word(kind, words[at]) for kind in _BEHIND_NAMES)):
                 at += 1
-            return tokens[at].start() if at < len(words) else 0
+            form = all(is_word("legal", word) or is_word("function", word) for word in words[at:])
+            return tokens[at].start() if at < len(words) and not form else 0
     return 0
 
 
