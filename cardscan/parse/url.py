@@ -125,6 +125,9 @@ def _read(
     cost = 0.0
     labelled = bool(_SITE_LABEL.search(text[max(0, match.start() - 30) : match.start()]))
     sure = scheme or www or labelled
+    if www and re.match(r"www\s?[il1]", text[match.start("www") :], re.IGNORECASE):
+        behind = split_host(host_text[1:])  # the dot behind "www" was read as a letter
+        host_text = host_text[1:] if behind is not None and behind.registered in known else host_text
     host = split_host(host_text)
     if host is None and "," in host_text:
         host = split_host(re.sub(r"[,·]", ".", host_text)) if sure else None

@@ -4,6 +4,7 @@ import pytest
 from made_lines import lines_of
 
 from cardscan.errors import ParseError
+from cardscan.parse import understand
 from cardscan.parse.domain import add_dot, mend_ending, split_host
 from cardscan.parse.url import find_urls, parse_url
 
@@ -160,3 +161,9 @@ def test_a_space_inside_takes_nothing_from_the_cards_first_line() -> None:
     (site,) = find_urls(lines_of("Ada Jones, Director", "www.acme. com"))
     assert (site.field.value, site.field.raw) == ("www.acme.com", "www.acme. com")
     assert {span.line for span in site.spans} == {1}
+
+
+def test_a_letter_that_was_the_dot_behind_www_is_none_of_the_mailbox_s_domain() -> None:
+    contact = understand(lines_of("l Acmeworks", "Wwwiacmeworks.example", "ada@acmeworks.example"))
+    assert [url.value for url in contact.urls] == ["www.acmeworks.example"]
+    assert [email.value for email in contact.emails] == ["ada@acmeworks.example"]
