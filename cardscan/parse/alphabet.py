@@ -1,15 +1,18 @@
 """Letters that one small language alone writes: on the cards of other countries an engine has misread them.
 
-Input: a text and the card's country. Output: the text with such letters as the plain ones that they look like, as long
-as before. Letters that many languages write (ł, ø, ş) stay: people carry their names abroad.
+Input: a text and the card's country. Output: the text with such letters as the plain ones that they look like. Letters
+that many languages write (ł, ø, ş) stay: people carry their names abroad.
 """
 
 from __future__ import annotations
 
-_ONLY_IN = (
+_ONLY_IN: tuple[tuple[str, str, str | tuple[str, ...]], ...] = (
     ("IS FO", "ðþÐÞ", "dpDP"),
     ("MT", "ħċġĦĊĠ", "hcgHCG"),
     ("SK", "ľĺŕĽĹŔ", "llrLLR"),
+    ("LV LT NZ JP IN", "āēīōūĀĒĪŌŪ", "aeiouAEIOU"),
+    ("NO DK IS FO FR BE CH CA LU", "æÆ", ("ae", "AE")),
+    ("FR BE CH CA LU MC", "œŒ", ("oe", "OE")),
     ("", "ĉĝĥĵŝŭĈĜĤĴŜŬ", "cghjsuCGHJSU"),  # Esperanto
 )
 
@@ -20,5 +23,5 @@ def in_alphabet(text: str, country: str | None) -> str:
         return text
     for countries, letters, plain in _ONLY_IN:
         if country is None or country not in countries.split():
-            text = text.translate(str.maketrans(letters, plain))
+            text = text.translate(dict(zip(map(ord, letters), plain, strict=True)))
     return text

@@ -19,7 +19,7 @@ from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import country_named, is_name, words_of
+from cardscan.parse.lexicon import country_named, folded, is_name, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import (
@@ -180,6 +180,12 @@ def _without_doubtful_end(group: Group) -> Group:
     anew = last.text[0].isupper() and "function" not in word_kinds(last.words[0])
     doubtful = anew and last.chance < _ALIKE + 0.05 and not is_titled(last.text)
     return Group(group.items[:-1]) if doubtful and _is_titled(Group(group.items[:-1]), "title") else group
+
+
+def is_double_name(group: Group) -> bool:
+    """Tell whether a title is a family name of two ("Schneider-Huber"), though one of them is a trade, too."""
+    halves = group.text.split("-")
+    return len(halves) == 2 and all(half[:1].isupper() and is_name("family", folded(half)) for half in halves)
 
 
 def is_service(group: Group, labelled: Sequence[Labelled]) -> bool:

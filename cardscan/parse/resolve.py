@@ -31,6 +31,7 @@ from cardscan.parse.pick import (
     HOW_FROM_DOMAIN,
     Evidence,
     Picked,
+    is_double_name,
     is_service,
     pick_addresses,
     pick_department,
@@ -267,7 +268,9 @@ def pick(
     if not titles and groups[Label.NAME]:
         titles = titles_among(groups[Label.DEPARTMENT])
         groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
-    groups[Label.TITLE] = whole_titles(titles, labelled)
+    companies = {item.segment.span for group in groups[Label.ORGANIZATION] for item in group.items}
+    titles = [group for group in titles if not any(item.segment.span in companies for item in group.items)]
+    groups[Label.TITLE] = whole_titles([group for group in titles if not is_double_name(group)], labelled)
     addresses = pick_addresses(
         group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints
     )

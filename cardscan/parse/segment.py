@@ -274,6 +274,8 @@ def _person_and_company(piece: str, called: Sequence[str], others: Sequence[str]
     if len(words) < 3 or not is_name("given", words[0]):
         return 0
     for at in range(2, len(words)):
+        if len(words[at - 1]) == 1:
+            continue  # no name ends on an initial
         letters = "".join(words[at:])
         known = letters in called or any(other.startswith(letters) for other in others)
         is_people = all(is_name("given", word) or is_name("family", word) for word in words[at:])

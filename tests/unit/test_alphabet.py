@@ -15,6 +15,11 @@ from cardscan.parse.alphabet import in_alphabet
         ("Teċhnician", None, "Technician"),
         ("Ľubomír", "SK", "Ľubomír"),
         ("Łukasz Şahin Ørsted", "GB", "Łukasz Şahin Ørsted"),
+        ("Trāvessa", "BR", "Travessa"),
+        ("Ngā Marae", "NZ", "Ngā Marae"),
+        ("Gyllena Lyktæn", "SE", "Gyllena Lyktaen"),
+        ("Sæther", "NO", "Sæther"),
+        ("Cœur", "FR", "Cœur"),
     ],
 )
 def test_a_letter_that_nobody_there_writes_was_misread(text: str, country: str | None, written: str) -> None:

@@ -305,3 +305,11 @@ def test_what_is_told_as_a_person_is_no_address() -> None:
     contact = understand(card(*rows))
     assert contact.name is not None
     assert (contact.name.value, contact.addresses) == ("José Carlos", ())
+
+
+def test_a_double_family_name_is_no_title_though_a_half_of_it_is_a_trade() -> None:
+    rows = (("SCHUSTER-SCHNEIDER", 38), ("& SÖHNE", 36), ("HELMUT K. SCHUSTER-SCHNEIDER", 33), ("+43 1 2345678", 23))
+    contact = understand(card(*rows))
+    assert contact.title is None
+    assert contact.name is not None
+    assert contact.name.family == "Schuster-Schneider"
