@@ -192,10 +192,13 @@ def _is_street(segment: Segment) -> bool:
 def _is_town_line(segment: Segment) -> bool:
     """Tell whether a piece is a postal code and a known town: "53025 Lappeenranta", though streets end on -ranta."""
     match = _CODE_FIRST.match(segment.text)
-    return match is not None and is_name("town", " ".join(words_of(segment.text[match.end() :].partition(",")[0])))
+    if match is None:
+        return False
+    behind = segment.text[match.end() :]
+    return behind.startswith("St. ") or is_name("town", " ".join(words_of(behind.partition(",")[0])))
 
 
-_CODE_FIRST = re.compile(r"(?:[A-Z]{1,3}\s?[-–]\s?)?\d{3,5}(?:[ -]?\d{2,4})?(?:\s?[A-Z]{2})?,?\s+(?=[^\W\d_])")
+_CODE_FIRST = re.compile(r"(?:[A-Z]{1,3}(?:\s?[-–]\s?|\s))?\d{3,5}(?:[ -]?\d{2,4})?(?:\s?[A-Z]{2})?,?\s+(?=[^\W\d_])")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 

@@ -57,6 +57,9 @@ def test_a_doubtful_piece_with_a_postal_code_completes_the_address_but_a_bank_ac
     [
         (("Fredrikinkatu 104", "53025 Lappeenranta"), ["Fredrikinkatu 104 53025 Lappeenranta"]),
         (("Kerkstraat 48A", "2013 PL, HAARLEM"), ["Kerkstraat 48A 2013 PL, HAARLEM"]),
+        (("Ringstraße 118", "A 3174 St. Pölten"), ["Ringstraße 118 A 3174 St. Pölten"]),
+        (("Löwenstrasse 124", "CH - 9008 St. Gallen"), ["Löwenstrasse 124 CH - 9008 St. Gallen"]),
+        (("Gewerbehof 3", "Hauptstraße 43", "28769 Bremen"), ["Gewerbehof 3 Hauptstraße 43 28769 Bremen"]),
         (("P.O. Box 7802", "Edmonton (AB) T5L 0T2"), ["P.O. Box 7802 Edmonton (AB) T5L 0T2"]),
         (
             ("PO Box 4733", "Fremantle WA 6168", "Suite 19, 114 Queen Street", "Darwin NT 0801"),
