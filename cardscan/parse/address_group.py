@@ -186,7 +186,8 @@ def _is_street(segment: Segment) -> bool:
         if match.start() and len(match.group()) > 4:
             bare = bare[: match.start()] + bare[match.end() :]
     kinds = [word_kinds(word) for word in words_of(bare)]
-    return any("street" in each for each in kinds) and any("number" in each for each in kinds)
+    named = any("street" in each and "premises" not in each for each in kinds)  # "Gewerbehof 3" is a house
+    return named and any("number" in each for each in kinds)
 
 
 def _is_town_line(segment: Segment) -> bool:
