@@ -25,7 +25,7 @@ _PRINTED = re.compile(
     (?:(?<![\w@-])|(?<=\b(?-i:[fFm]))|(?<=\bwww)|(?<=\b(?-i:{_COUNTRY})))  # an "in" in its box is read as an f or an m
     (?P<name>{_NAME})
     \s?[.,·]\s?(?P<com>com|corn|c0m|con|eom|cam|corm|c\s?o\s?m|co\s?rn)
-    (?P<in>\s?[/lI|1\\]\s?(?P<kind>i\s?n|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?[/|\\lI1]\s{{0,2}}
+    (?P<in>\s?[/lI|1\\]\s?(?P<kind>i\s?n|ln|1n|jn|im|In|IN|lin|company|cornpany|pub|school|showcase)\s?(?:[/|\\lI1]\s{{0,2}}|j\s)
       | \s?[/|\\]\s?(?=[a-z0-9-]{{5,}}) | \s?[/|\\]?\s*\Z)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -35,7 +35,8 @@ _LABEL_SPACE = re.compile(
     rf"(?<![\w@.-])(?P<name>{_NAME})\s{{1,3}}[-/@]?\s?(?=[a-z0-9]{{2,}}-[a-z0-9-]{{2,}}\s*\Z)", re.IGNORECASE
 )
 _SHORT_FORM = re.compile(
-    r"(?:(?<=[\s|\0•·*:>)\]])|\A)(?:[\[(]?/?(?:in|ln|im|1n|IN|In)[\])]?|fin|linkedin|linkedln)\s?/\s?(?:in\s?/\s?)?(?=[\w])"
+    r"(?:(?<=[\s|\0•·*:>)\]‘’'])|\A)(?:(?:[\[(]?/?(?:in|ln|im|1n|IN|In)[\])]?|[fl1I]in|linkedin|linkedln)\s?/\s?"
+    r"(?:in\s?/\s?)?(?=[\w])|(?:in|ln)[jl|](?=[a-z]{2,20}-[a-z][a-z-]{1,40}\s*\Z))"
 )
 _COMPANY = re.compile(r"(?:\A|(?<=[\s|\0]))/?company\s?/\s?(?=\w)", re.IGNORECASE)
 _ICON = re.compile(r"\A\W{0,3}(?:in|ln|im|m|fin|Linked)\W{0,2}\s{1,3}/?\s?(?=[a-z][a-z0-9]{1,30}-[a-z0-9-]{2,60}\s*\Z)")
@@ -179,7 +180,7 @@ def _slug_after(
     if more is None:
         slug, spans = _with_code(texts, spans, slug)
     clean = re.sub(r"\s", "", slug).strip("-/_")
-    if bare and (len(clean) < 3 or not re.search(r"[a-z]", clean)):
+    if (bare and len(clean) < 3) or ((bare or len(spans) > 1) and not re.search(r"[a-z]", clean)):
         return
     try:
         opaque = OPAQUE.fullmatch(clean) is not None
@@ -200,17 +201,21 @@ def _with_code(texts: Sequence[str], spans: tuple[Span, ...], slug: str) -> tupl
     head = _CODE_BEGUN.search(slug)
     if match is None:
         return slug, spans
+    whole = (*spans[:-1], Span(last.line, last.start, match.end()))
+    if "-" not in slug and len(match.group(1)) <= _YEAR and match.group(1).isdigit():
+        return slug + match.group(1), whole  # "in/adamarsh 75"
     begun, rest = head.group(1) if head else "", match.group(1).translate(_CENT)
     if not head and (match.group()[0] != " " or "-" not in slug):
         return slug, spans
     if not _FEWEST <= len(begun + rest) <= _MOST or not any(map(str.isdigit, begun + rest)):
         return slug, spans
-    return slug + ("" if head else "-") + rest, (*spans[:-1], Span(last.line, last.start, match.end()))
+    return slug + ("" if head else "-") + rest, whole
 
 
 _CODE_BEHIND = re.compile(r" ?([¢0-9a-f]{2,9})(?=\s|\Z)")
 _CODE_BEGUN = re.compile(r"-(?=[a-f]*\d)([0-9a-f]{1,8})\Z")
 _CENT = str.maketrans("¢", "c")
+_YEAR = 4
 _FEWEST, _MOST = 6, 9
 """Letters of the code that LinkedIn puts behind a name."""
 

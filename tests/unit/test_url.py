@@ -44,6 +44,8 @@ def found_in(*texts: str, domains: tuple[str, ...] = ()) -> list[tuple[str, str]
         (("Website acmeworks,", "com"), "acmeworks.com"),
         (("www.northwind.", "co.uk"), "www.northwind.co.uk"),
         (("www.acme.com/x?utm_source=card",), "www.acme.com/x"),
+        (("wwvw.acmeworks.com",), "www.acmeworks.com"),
+        (("wwiw.acmeworks.com",), "www.acmeworks.com"),
     ],
 )
 def test_a_site_is_read(printed: tuple[str, ...], meant: str) -> None:
