@@ -38,7 +38,8 @@ def mend_name(
     """
     words = untorn(text).split()
     why = "" if len(words) == len(text.split()) else "a letter stood apart"
-    parts = {part for local in locals_ for part in re.split(r"[^a-z]+", local) if len(part) >= _SHORTEST}
+    parts = {_CAPITAL_I.sub("i", part) for local in locals_ for part in re.split(r"[^a-z]+", local)}
+    parts = {part for part in parts if len(part) >= _SHORTEST}
     if not parts or len(words) > 8:
         return " ".join(words), why
     told = {spelt for word in words for spelt in _letters(word)}
@@ -96,6 +97,8 @@ def _as_in_domain(word: str, part: str) -> str | None:
 _SLIPS = 2
 
 
+_CAPITAL_I = re.compile(r"\Al(?=[bcdfghjkmnpqrstvwxz])")
+"""What engines read for the I that an address begins with: no word begins with an L and a consonant."""
 _TORN = re.compile(r"(?<!\S)([^\W\d_]) ([^\W\d_]{2,})(?!\S)")
 
 

@@ -5,6 +5,7 @@ Input: groups of pieces with one label (:mod:`cardscan.parse.group`) and what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -102,10 +103,11 @@ def _is_named_besides(group: Group, companies: Sequence[Group]) -> bool:
 
 
 def _has_mailbox(group: Group, clues: Clues) -> bool:
-    """Tell whether a mailbox is called by one word of a name of two or three, each a person's ("MERCIER Nicolas")."""
+    """Tell whether a mailbox is called by words of a name of two or three, each a person's ("MERCIER Nicolas")."""
     kinds = [word_kinds(word) for word in group.words]
-    known = all(each & _LISTED for each in kinds) and any("given" in each for each in kinds)
-    return 2 <= len(kinds) < _FULL_NAME and known and any(word in clues.locals for word in group.words)
+    known = all(each & (_LISTED | {"particle"}) for each in kinds) and any("given" in each for each in kinds)
+    called = any({*re.split(r"[._-]", local)} <= {*group.words} for local in clues.locals)
+    return 2 <= len(kinds) < _FULL_NAME and known and called
 
 
 def _half_sure(companies: Sequence[Group]) -> list[Group]:

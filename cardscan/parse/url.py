@@ -21,7 +21,10 @@ from cardscan.parse.profile import find_handles
 from cardscan.profile import SERVICE_NAMES, service_of
 from cardscan.text import fold
 
-_WWW = r"(?:w\s?w\s?w|(?=[vwiu]{0,3}w[vwiu]{0,2}w)[vwiu]{4,6}(?=[.,·:])|vvww|wwvv|wvvw|vvvvvv|WWw|ww\s?w|vwww|uww|wwww|ww|WVWVW|VWW[VW]*)"
+_WWW = (
+    r"(?:w\s?w\s?w|(?=[vwiu]{0,3}w[vwiu]{0,2}w)[vwiu]{4,6}(?=[.,·:])|vvww|wwvv|wvvw|vvvvvv|WWw|ww\s?w|vwww|uww|wwww|ww"
+    r"|WVWVW|VWW[VW]*)"
+)
 _CANDIDATE = re.compile(
     rf"""
     (?:(?<![\w@?&])|(?<=@)(?=www\.))

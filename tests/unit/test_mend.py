@@ -10,6 +10,7 @@ MENDED = [
     # as read, local parts and slugs, country, as meant
     ("S ophie K Wood", (), "GB", "Sophie K Wood"),
     ("A de Vries", (), "NL", "A de Vries"),
+    ("KIRRA IRONSIDE", ("lronside",), "AU", "KIRRA IRONSIDE"),
     ("J wood", (), "GB", "J wood"),
     ("Wiebke VoB", ("wiebke.voss",), "DE", "Wiebke Voß"),
     ("Paul LeBlanc", ("paul.leblanc",), "CA", "Paul LeBlanc"),
