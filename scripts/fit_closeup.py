@@ -30,6 +30,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import onnx
 import torch
 from fit_card_map import SCENES, block
 from fit_finder import RIGHT_FROM, ROOT, WRONG_BELOW, overlap_in_frame
@@ -251,6 +252,35 @@ def fit(network: Closeup, examples: Examples, minutes: float, rate: float) -> No
                 break
 
 
+def restore(network: Closeup, source: Path, pictures: Tensor) -> None:
+    """Set the weights to those of a file that :func:`write` wrote, in which each convolution holds its normalisation.
+
+    Args:
+        pictures: Close-ups, (N, 4, HEIGHT, WIDTH) 0..1, that the means and variances are measured on.
+    """
+    kept = [torch.from_numpy(onnx.numpy_helper.to_array(each).copy()) for each in onnx.load(source).graph.initializer]
+    last, told = network.seen[-3], network.told
+    with torch.no_grad():
+        for layer, (weight, bias) in zip((last, told[1], told[3]), _pairs(kept[:6]), strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+        flow = pictures - 0.5
+        for unit, (weight, bias) in zip(network.seen[:-3], _pairs(kept[6:]), strict=True):
+            convolution, normal = unit[0], unit[1]
+            convolution.weight.copy_(weight)
+            flow = convolution(flow)
+            mean, variance = flow.mean((0, 2, 3)), flow.var((0, 2, 3), unbiased=False)
+            normal.running_mean.copy_(mean)
+            normal.running_var.copy_(variance)
+            normal.weight.copy_(torch.sqrt(variance + normal.eps))
+            normal.bias.copy_(bias + mean)
+            flow = torch.relu(flow + bias[:, None, None])
+
+
+def _pairs(tensors: list[Tensor]) -> list[tuple[Tensor, Tensor]]:
+    return list(zip(tensors[::2], tensors[1::2], strict=True))
+
+
 def write(network: Closeup, target: Path) -> None:
     """Write the network to the package."""
     network.eval()
@@ -269,6 +299,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=float, default=2e-3, help="of the first steps")
     parser.add_argument("--state", type=Path, required=True, help="where the weights are kept, and gone on from")
+    parser.add_argument("--go-on", action="store_true", help="from the package's network, where no state is kept")
     parser.add_argument("--to", type=Path, default=TARGET)
     options = parser.parse_args()
     if not options.keep.exists():
@@ -281,6 +312,9 @@ def main() -> int:
     network = Closeup().to(memory_format=torch.channels_last)
     if options.state.exists():
         network.load_state_dict(torch.load(options.state))
+    elif options.go_on:
+        some = np.random.default_rng(0).choice(len(examples.overlaps), 1500, replace=False)
+        restore(network, TARGET, torch.from_numpy(examples.seen[some]).permute(0, 3, 1, 2).float() / 255)
     fit(network, examples, options.minutes, options.rate)
     torch.save(network.state_dict(), options.state)
     write(network, options.to)

@@ -6,7 +6,11 @@ photograph (scripts/read_bench.py) teach best and count PHOTO_WEIGHT times; card
 (card_noise.py), teach what is rare on photographs. How much more is right on those is not carried over.
 
     python scripts/fit_confidence.py --cards bench-data/texts-calibrate.jsonl bench-data/texts-calibrate-fiction.jsonl \\
-        --read bench-data/calibrate/readings.jsonl bench-data/calibrate-b/readings.jsonl
+        --read bench-data/calibrate/readings.jsonl bench-data/calibrate-b/readings.jsonl bench-data/calibrate-c/readings.jsonl
+
+The sets: ``make_bench.py --set calibrate --seed 21 --count 250``, ``--set calibrate-b --seed 23 --count 140``, ``--set
+calibrate-c --seed 25 --count 220``, each then read by ``read_bench.py``; ``--set texts-calibrate --texts --seed 22
+--count 1500``.
 
 Numbers that are kept for fiction are no numbers to libphonenumber, and cards print them: a set of those belongs to it
 (``make_bench.py --set texts-calibrate-fiction --texts --fiction --seed 24 --count 500``).
