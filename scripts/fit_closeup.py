@@ -15,6 +15,10 @@ are made as ``fit_finder.py`` tells, the scenes as ``fit_card_map.py`` does. Nee
 The weights in the package: 151,600 examples of 1,820 photographs and 1,060 scenes, 6,500 steps and 4,200 more. Besides
 develop-finder to -finder3 and calibrate-finder, the photographs are ``make_finder_set.py --set develop-finder4 --seed 44
 --mistakable --only digital --count 220`` and 400 more of the kinds "digital" and "none", whose seeds were not kept.
+From there on (``--go-on --minutes 45 --rate 8e-4``, 14,000 steps) on 83,900 examples of 1,080 photographs and of 60
+scenes of each of eight shards, with cards that advertise among them: ``make_finder_set.py --mistakable --printed pictures
+--set develop-finder8 --seed 81 --count 260`` and ``--set develop-finder9 --seed 91 --count 160 --only ordinary``, 250 of
+develop-finder, 260 of -finder3, 150 of -finder4, ``make_scenes.py --seed 9 --count 2000``.
 """
 
 from __future__ import annotations
