@@ -145,14 +145,19 @@ def whole_titles(groups: Sequence[Group], labelled: Sequence[Labelled]) -> list[
 
 
 def _with_rest(group: Group, labelled: Sequence[Labelled]) -> Group:
-    """Return the group with what stands right under its open end in its size, or the group alone."""
+    """Return the group with what stands right under it in its size, where its end is open or that goes on in it."""
     last = group.items[-1].segment
-    if not (last.tail or is_open(last.text)):
-        return group
+    is_whole = not (last.tail or is_open(last.text))
     for item in labelled:
-        if _goes_on_in(last, item, group):
+        if (not is_whole or _is_rest(group, item)) and _goes_on_in(last, item, group):
             return Group((*group.items, item))
     return group
+
+
+def _is_rest(group: Group, item: Labelled) -> bool:
+    """Tell whether a title or a department is the rest of a title: "für Familienrecht", "and Marketing"."""
+    joins = "function" in word_kinds(item.segment.words[0]) and len(item.segment.words) > 1
+    return joins and group.items[0].label is Label.TITLE and item.label in (Label.TITLE, Label.DEPARTMENT)
 
 
 def _with_start(group: Group, labelled: Sequence[Labelled]) -> Group:

@@ -102,7 +102,7 @@ def choose_organization(candidates: Sequence[Candidate]) -> Candidate | None:
 def _is_no_name(candidate: Candidate) -> bool:
     """Tell whether a text says what a company does, whose it is or where it is, and not what it is called."""
     words = words_of(candidate.text)
-    if is_membership(candidate.text) or country_named(" ".join(words)):
+    if is_membership(candidate.text) or country_named(" ".join(words)) or _LEGAL_END.fullmatch(candidate.text):
         return True
     kinds = [word_kinds(word) for word in words]
     if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):

@@ -77,6 +77,8 @@ _CODE = re.compile(r"\+\s?(\d\d)")
 _MINUS = re.compile(r"(?<![\w)] )(?<![\w).])-(?=(\d\d)(?:[ .-]?\d){8,12}(?!\d))")
 _SEVEN = re.compile(r"(?<=\d)\?(?=\s?\d)")
 """What engines read for a 7 whose bar is short."""
+_ROUND = re.compile(r"(?<=[:\s])[@©®](?=\d{3,5}[\s/.-]{1,3}\d)")
+"""What engines read for the zero that a number begins with."""
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -101,7 +103,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     codes = {match.group(1) for text in texts for match in _CODE.finditer(text[:MOST_LINE])}
     for index, printed in enumerate(texts):
         text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
-        text = _SEVEN.sub("7", _BAR.sub(" ", text))
+        text = _SEVEN.sub("7", _ROUND.sub("0", _BAR.sub(" ", text)))
         text = as_digits(_TRUNK.sub("0", _without_lone_brackets(text)))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)

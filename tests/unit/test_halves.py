@@ -114,3 +114,9 @@ def test_a_company_goes_on_where_its_end_is_open() -> None:
     items = placed((Label.ORGANIZATION, "UNIVERSITY OF", 40, 40, 30), (Label.ADDRESS, "SAMPLETON", 40, 80, 30))
     found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
     assert [group.text for group in found] == ["UNIVERSITY OF SAMPLETON"]
+
+
+def test_a_title_goes_on_in_the_line_under_it_that_begins_with_a_joining_word() -> None:
+    items = placed((Label.TITLE, "Fachanwältin", 40, 40, 20), (Label.DEPARTMENT, "für Familienrecht", 40, 66, 20))
+    whole = whole_titles(group_pieces(items[:1], Label.TITLE), items)
+    assert [group.text for group in whole] == ["Fachanwältin für Familienrecht"]
