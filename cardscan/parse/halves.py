@@ -125,18 +125,32 @@ def whole_companies(groups: Sequence[Group], labelled: Sequence[Labelled], calle
 
 
 def _with_kind(group: Group, labelled: Sequence[Labelled]) -> Group:
-    """Return the company with the one word right under it that says what kind of firm it is: "International"."""
+    """Return the company with what stands right under it and says what kind of firm it is: "International"."""
     if has_legal_form(group.text):
         return group
     last = group.items[-1].segment
     for item in labelled:
         below = item.segment
-        free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.DEPARTMENT) and len(below.words) == 1
-        firm = "company" in word_kinds(below.words[0]) and below.words[0] not in group.words
+        free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.DEPARTMENT) and item not in group.items
         large = 0.6 < below.size_px / max(last.size_px, 1.0) < _ONE_SIZE
-        if free and firm and large and item not in group.items and _is_right_under(last.box, below.box):
+        if free and large and _tells_kind(item, group) and _is_right_under(last.box, below.box):
             return Group((*group.items, item))
     return group
+
+
+def _tells_kind(item: Labelled, group: Group) -> bool:
+    """Tell whether a piece is one word that firms are called by, or may well be of a name: "of Commerce"."""
+    words = item.segment.words
+    firm = any("company" in word_kinds(word) and word not in group.words for word in words)
+    if len(words) == 1:
+        return firm
+    rest = words[0] in _OF and len(words) <= _FEW_WORDS
+    return (rest or (firm and len(words) <= _TWO)) and item.chance_of(Label.ORGANIZATION) > _BY_CHANCE
+
+
+_OF = frozenset({"of", "de", "des", "du", "der", "fur", "voor", "del", "della", "dei"})
+_TWO = 2
+_BY_CHANCE = 0.15
 
 
 def whole_titles(groups: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:

@@ -9,7 +9,7 @@ from labelled_pieces import placed
 
 from cardscan.parse.group import group_pieces
 from cardscan.parse.halves import whole_companies, whole_names, whole_titles
-from cardscan.parse.label import Label
+from cardscan.parse.label import LABELS, Label
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,19 @@ def test_a_title_goes_on_in_the_line_under_it_that_begins_with_a_joining_word() 
     items = placed((Label.TITLE, "Fachanwältin", 40, 40, 20), (Label.DEPARTMENT, "für Familienrecht", 40, 66, 20))
     whole = whole_titles(group_pieces(items[:1], Label.TITLE), items)
     assert [group.text for group in whole] == ["Fachanwältin für Familienrecht"]
+
+
+@pytest.mark.parametrize(("below", "chance", "whole"), [
+    ("of Commerce", 0.5, "Example Chamber of Commerce"),
+    ("of finest quality", 0.0, "Example Chamber"),
+    ("International", 0.0, "Example Chamber International"),
+    ("Family run", 0.5, "Example Chamber"),
+])  # fmt: skip
+def test_a_company_goes_on_in_what_its_kind_is(below: str, chance: float, whole: str) -> None:
+    items = placed((Label.ORGANIZATION, "Example Chamber", 40, 40, 30), (Label.OTHER, below, 40, 80, 24))
+    chances = tuple(
+        chance if label is Label.ORGANIZATION else 1 - chance if label is Label.OTHER else 0.0 for label in LABELS
+    )
+    items[1] = replace(items[1], chances=chances)
+    groups = whole_companies(group_pieces(items[:1], Label.ORGANIZATION), items, ())
+    assert [group.text for group in groups] == [whole]
