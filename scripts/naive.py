@@ -15,6 +15,7 @@ import pillow_heif
 import pytesseract
 from expressions import document
 from PIL import Image, ImageOps
+from readers import TIMEOUT_S
 
 
 def read(path: str) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def read(path: str) -> dict[str, Any]:
     pillow_heif.register_heif_opener()
     with Image.open(path) as opened:
         picture = ImageOps.exif_transpose(opened).convert("RGB")
-    return document(path, picture.size, pytesseract.image_to_string(picture))
+    return document(path, picture.size, pytesseract.image_to_string(picture, timeout=TIMEOUT_S))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import pytesseract
 from expressions import document
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from readers import TIMEOUT_S
 
 WORKING_HEIGHT = 500
 
@@ -57,7 +58,7 @@ def read(path: str) -> dict[str, Any]:
         flat = cv2.warpPerspective(photo, cv2.getPerspectiveTransform(outline, target), (w, h))
     gray = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
     black = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, 31, 10)
-    text = pytesseract.image_to_string(black)
+    text = pytesseract.image_to_string(black, timeout=TIMEOUT_S)
     return document(path, (photo.shape[1], photo.shape[0]), text, None if outline is None else outline.tolist())
 
 

@@ -175,9 +175,10 @@ def _is_rest(group: Group, item: Labelled) -> bool:
 
 
 def _with_start(group: Group, labelled: Sequence[Labelled]) -> Group:
-    """Return the group with the line right above it, in its size, that it needs.
+    """Return the group with the line right above it, in its size, that it needs, or with the rest of its row.
 
-    The line above has an open end ("Sales &"), or is a unit where the title is a bare rank ("Manager").
+    The line above has an open end ("Sales &"), or is a unit where the title is a bare rank ("Manager"). A row that does
+    not stand straight is read in two pieces: "Frontend", "Developer".
     """
     first = group.items[0].segment
     rank = first.words[0] in _RANKS and (len(first.words) == 1 or first.text.split()[0].endswith(","))
@@ -185,6 +186,10 @@ def _with_start(group: Group, labelled: Sequence[Labelled]) -> Group:
         above = item.segment
         needed = above.text.endswith(("&", "+", "/")) or (rank and item.label is Label.DEPARTMENT)
         if needed and item not in group.items and _goes_on_in(above, group.items[0], None):
+            return Group((item, *group.items))
+        lettered = item.label is Label.OTHER and all(word.isalpha() for word in above.words)
+        beside = above.span.line != first.span.line and _is_left_of(above.box, first.box)
+        if lettered and beside and _alike(above, first):
             return Group((item, *group.items))
     return group
 

@@ -136,3 +136,9 @@ def test_a_company_goes_on_in_what_its_kind_is(below: str, chance: float, whole:
     items[1] = replace(items[1], chances=chances)
     groups = whole_companies(group_pieces(items[:1], Label.ORGANIZATION), items, ())
     assert [group.text for group in groups] == [whole]
+
+
+def test_a_title_in_two_pieces_of_a_row_is_whole() -> None:
+    items = placed((Label.TITLE, "Developer", 140, 40, 20), (Label.OTHER, "Frontend", 36, 46, 18))
+    whole = whole_titles(group_pieces(items[:1], Label.TITLE), items)
+    assert [group.text for group in whole] == ["Frontend Developer"]
