@@ -91,8 +91,13 @@ def scan(
     cards = [_read(picture, outline, options, engine, trace) for outline in outlines]
     if _may_fill_the_frame(outlines, cards) and has_text(pixels):
         whole = _read(picture, whole_frame(pixels), options, engine, trace)
-        if whole.contact.told > sum(card.contact.told for card in cards) + _TELLS_MORE:
-            cards = [whole]
+        found, frame = sum(card.contact.told for card in cards), whole.contact.told
+        cards = [whole] if frame > found + _TELLS_MORE else cards
+        if trace:
+            decided = "the frame is the card" if cards[0] is whole else "what was found is the card"
+            trace.show(
+                "frame", pixels, f"{decided}: it tells {frame:.1f} values as a whole, {found:.1f} in what was found"
+            )
     read = tuple(card for card in cards if not card.contact.is_empty)
     if not read:
         advice = [line for card in cards for line in card.advice]

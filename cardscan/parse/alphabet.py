@@ -11,17 +11,20 @@ _ONLY_IN: tuple[tuple[str, str, str | tuple[str, ...]], ...] = (
     ("MT", "ħċġĦĊĠ", "hcgHCG"),
     ("SK", "ľĺŕĽĹŔ", "llrLLR"),
     ("LV LT NZ JP IN", "āēīōūĀĒĪŌŪ", "aeiouAEIOU"),
-    ("NO DK IS FO FR BE CH CA LU", "æÆ", ("ae", "AE")),
-    ("FR BE CH CA LU MC", "œŒ", ("oe", "OE")),
     ("", "ĉĝĥĵŝŭĈĜĤĴŜŬ", "cghjsuCGHJSU"),  # Esperanto
 )
+_LIGATURES = (
+    ("NO DK IS FO FR BE CH CA LU", "æÆ", ("ae", "AE")),
+    ("FR BE CH CA LU MC", "œŒ", ("oe", "OE")),
+)
+"""Everyday letters there: only where the country is known to be another are they two that were read as one."""
 
 
 def in_alphabet(text: str, country: str | None) -> str:
     """Return the text without the letters that nobody in the country writes."""
     if text.isascii():
         return text
-    for countries, letters, plain in _ONLY_IN:
+    for countries, letters, plain in (*_ONLY_IN, *(_LIGATURES if country else ())):
         if country is None or country not in countries.split():
             text = text.translate(dict(zip(map(ord, letters), plain, strict=True)))
     return text

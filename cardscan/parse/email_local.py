@@ -141,7 +141,7 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
 
 
 _YEAR = re.compile(r"(?<=[a-z]{4})[il](?=9[3-9]\d\Z)")
-"""What an engine makes of the first digit of a year behind a name."""
+"""What an engine makes of the first digit of a year behind a name; of "daniel983" the letter is the name's own."""
 
 
 def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
@@ -159,9 +159,10 @@ def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
         others.append(token)
         token = fold(token)
     token = token.lower()
-    if _YEAR.search(token):
+    year = _YEAR.search(token)
+    if year is not None and not is_name("given", re.split(r"[^a-z]", token[: year.end()])[-1]):
         others.append(token)
-        token = _YEAR.sub("1", token)
+        token = f"{token[: year.start()]}1{token[year.end() :]}"
     if not re.fullmatch(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", token):
         return "", ()
     return token, tuple(other for other in dict.fromkeys(text.lower() for text in others) if other != token)

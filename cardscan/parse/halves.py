@@ -145,11 +145,10 @@ def _tells_kind(item: Labelled, group: Group) -> bool:
     if len(words) == 1:
         return firm
     rest = words[0] in _OF and len(words) <= _FEW_WORDS
-    return (rest or (firm and len(words) <= _TWO)) and item.chance_of(Label.ORGANIZATION) > _BY_CHANCE
+    return (rest or (firm and len(words) == 2)) and item.chance_of(Label.ORGANIZATION) > _BY_CHANCE
 
 
 _OF = frozenset({"of", "de", "des", "du", "der", "fur", "voor", "del", "della", "dei"})
-_TWO = 2
 _BY_CHANCE = 0.15
 
 

@@ -88,10 +88,11 @@ def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str)
         how, cost = _slips(match)
         kind = _kind_of(match.group("kind"))
         start = match.start()
-        if text[: match.start("name")][-1:].isalpha():
+        front = _IN_FRONT.search(text[: match.start("name")])
+        if front is not None:
             if kind is not PERSON:
                 continue
-            start, how, cost = start - 1, (*how, "a letter in front is LinkedIn's sign"), cost + 0.1
+            start, how, cost = front.start(), (*how, "in front stands its sign, or its host without a dot"), cost + 0.1
         if kind is None:
             how, cost = (*how, "/in/ was not printed"), cost + 0.3
             if text[match.end() : match.end() + 1] == "" and not match.group("in").strip():
@@ -117,6 +118,9 @@ def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str)
         if short is not None and not re.match(r"[\w-]{1,30}\.[a-z]{2,4}\b|out\b", text[short.end() :]):
             yield from _slug_after(lines, texts, index, short.start(), short.end(), PERSON, (reason,), cost, bare=True)
             return
+
+
+_IN_FRONT = re.compile(r"[^\W\d_]+\Z")
 
 
 def _slips(match: re.Match[str]) -> tuple[tuple[str, ...], float]:
@@ -195,7 +199,10 @@ def _without_marks(slug: str) -> str:
 
 
 def _with_code(texts: Sequence[str], spans: tuple[Span, ...], slug: str) -> tuple[str, tuple[Span, ...]]:
-    """Return the slug with the code behind it that a blank parts from it, or a sign read for its c parts in two."""
+    """Return the slug with the code behind it that a blank parts from it, or a sign read for its c parts in two.
+
+    A code has a letter and a digit: digits alone, or more of them behind, are a telephone number.
+    """
     last = spans[-1]
     match = _CODE_BEHIND.match(texts[last.line], last.end)
     head = _CODE_BEGUN.search(slug)
@@ -207,12 +214,13 @@ def _with_code(texts: Sequence[str], spans: tuple[Span, ...], slug: str) -> tupl
     begun, rest = head.group(1) if head else "", match.group(1).translate(_CENT)
     if not head and (match.group()[0] != " " or "-" not in slug):
         return slug, spans
-    if not _FEWEST <= len(begun + rest) <= _MOST or not any(map(str.isdigit, begun + rest)):
+    code = begun + rest
+    if not _FEWEST <= len(code) <= _MOST or code.isdigit() or code.isalpha():
         return slug, spans
     return slug + ("" if head else "-") + rest, whole
 
 
-_CODE_BEHIND = re.compile(r" ?([¢0-9a-f]{2,9})(?=\s|\Z)")
+_CODE_BEHIND = re.compile(r" ?([¢0-9a-f]{2,9})(?=\s*(?:\Z|[^\s\d+(¢a-z]))")
 _CODE_BEGUN = re.compile(r"-(?=[a-f]*\d)([0-9a-f]{1,8})\Z")
 _CENT = str.maketrans("¢", "c")
 _YEAR = 4

@@ -66,26 +66,28 @@ def mend_company(text: str, labels: Sequence[str]) -> str:
     Args:
         labels: What the card's domains are called, folded.
     """
-    words = text.split()
+    words = text.split()[:_MOST_WORDS]
+    spelt = [_letters(word)[0] for word in words]
     for label in (re.sub(r"[^a-z]", "", label) for label in labels):
         for i, word in enumerate(words):
-            spelt = [_letters(each)[0] for each in words]
-            before, behind = "".join(spelt[:i]), ""
+            before = "".join(spelt[:i])
             # Legal forms stand behind what the domain is called by.
             for end in range(i + 1, len(words) + 1):
                 behind = "".join(spelt[i + 1 : end])
-                if len(spelt[i]) >= _SHORTEST - 1 and label.startswith(before) and label.endswith(behind):
-                    part = label[len(before) : len(label) - len(behind)]
-                    meant = _as_in_domain(word, part) if len(part) + len(before) + len(behind) == len(label) else None
-                    if meant is not None:
-                        return " ".join([*words[:i], meant, *words[i + 1 :]])
+                part = label[len(before) : len(label) - len(behind)]
+                if before + part + behind == label and (meant := _as_in_domain(word, part)) is not None:
+                    return " ".join([*words[:i], meant, *text.split()[i + 1 :]])
     return text
+
+
+_MOST_WORDS = 12  # a company's name has no more
 
 
 def _as_in_domain(word: str, part: str) -> str | None:
     """Return a company's word as the domain spells it, or None where it is spelt so, or is another word."""
     misread = "vv" in part or "." in word[:-1]  # the domain, too, was read; "Example.io" is called like its site
-    if part in _letters(word) or len(part) < _SHORTEST - 1 or misread or word_kinds(folded(word)):
+    short = min(len(part), len(_letters(word)[0])) < _SHORTEST - 1
+    if part in _letters(word) or short or misread or word_kinds(folded(word)):
         return None
     if (sharp := _with_sharp_s(word, {part})) is not None:
         return sharp

@@ -212,8 +212,7 @@ def vouch_slug(profile: Found[Field], tokens: Sequence[str], emails: Sequence[Fo
     mended, total = [], 0.0
     for i, part in enumerate(parts):
         found = _mend_part(part, witnesses, recognition_of(profile)) if witnesses and len(part) > 2 else None
-        named = all(_fits(other, witnesses) for other in parts[:-1])
-        code = _mend_code(part, named=named) if i == len(parts) - 1 and i > 0 else None
+        code = _mend_code(part) if i == len(parts) - 1 and i > 0 else None
         if code is not None:
             mended.append(code)
             total += 0.1 if code != part else 0.0
@@ -232,15 +231,10 @@ def vouch_slug(profile: Found[Field], tokens: Sequence[str], emails: Sequence[Fo
 
 
 _CODE = re.compile(r"(?=[a-z0-9]*\d[a-z0-9]*\d)[0-9a-foils]{7,9}")
-_CODE_BEHIND_NAMES = re.compile(r"[0-9a-foils]{7,9}")
 
 
-def _mend_code(part: str, *, named: bool = False) -> str | None:
-    """Return the code that LinkedIn puts behind a name (hexadecimal) with its digits as digits, or None.
-
-    Args:
-        named: All that stands before it is the card's name: it needs no digit that was read as one.
-    """
-    if (_CODE_BEHIND_NAMES if named and not _is_known(part) else _CODE).fullmatch(part) is None:
+def _mend_code(part: str) -> str | None:
+    """Return the code that LinkedIn puts behind a name (hexadecimal) with its digits as digits, or None."""
+    if _CODE.fullmatch(part) is None:
         return None
     return part.translate(str.maketrans("oils", "0115"))

@@ -19,6 +19,7 @@ from cardscan.parse.alphabet import in_alphabet
         ("Ngā Marae", "NZ", "Ngā Marae"),
         ("Gyllena Lyktæn", "SE", "Gyllena Lyktaen"),
         ("Sæther", "NO", "Sæther"),
+        ("Sæther", None, "Sæther"),
         ("Cœur", "FR", "Cœur"),
     ],
 )

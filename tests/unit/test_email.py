@@ -43,6 +43,7 @@ def found_in(*texts: str) -> list[str]:
         (("\\ouise@acme.example",), "louise@acme.example"),
         (("adalat]acme.example",), "ada@acme.example"),
         (("E exampleworksi983@acme.example",), "exampleworks1983@acme.example"),
+        (("E daniel983@acme.example",), "daniel983@acme.example"),
         (("mail) ada marsh@acme.example",), "ada_marsh@acme.example"),
         (("™ Ada", "@acme.example"), "ada@acme.example"),
         (("ada@acme.com ,br",), "ada@acme.com.br"),

@@ -102,6 +102,9 @@ def test_what_an_address_tells_of_itself() -> None:
         (("lin/ada-jones",), IN + "ada-jones"),
         (("‘in/ada-jones",), IN + "ada-jones"),
         (("linkedin.com/in/adajones 75",), IN + "adajones75"),
+        (("linkedin.com/in/adajones 020 7946 0018",), IN + "adajones"),
+        (("linkedin.com/in/ada-jones 20123456",), IN + "ada-jones"),
+        (("linkedin.com/in/ada-jones-b2 1234 5678",), IN + "ada-jones-b2"),
         (("pllinkedin.com/in/ada-jones",), IN + "ada-jones"),
         (("linkedin.com/in/ada-jones-be3 98909",), IN + "ada-jones-be398909"),
         (("linkedin.com/in/ada-jones 942b0e",), IN + "ada-jones-942b0e"),
@@ -137,3 +140,9 @@ def test_a_person_comes_before_a_company() -> None:
 def test_a_profile_cut_by_the_edge_is_not_given_as_whole() -> None:
     (found,) = find_linkedin(lines_of("linkedin.com/in/ada-exa", cut=True))
     assert found.field.confidence <= 0.3
+
+
+@pytest.mark.parametrize("printed", ["wwwlinkedin.com/in/ada-jones", "pllinkedin.com/in/ada-jones"])
+def test_what_stands_in_front_of_the_host_is_taken_with_it(printed: str) -> None:
+    (found,) = find_linkedin(lines_of(printed))
+    assert [(span.start, span.end) for span in found.spans] == [(0, len(printed))]
