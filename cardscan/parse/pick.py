@@ -182,7 +182,19 @@ def _without_doubtful_end(group: Group) -> Group:
     return Group(group.items[:-1]) if doubtful and _is_titled(Group(group.items[:-1]), "title") else group
 
 
-def is_double_name(group: Group) -> bool:
+def titles_of(groups: Sequence[Group], companies: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:
+    """Return what was taken for a title and is no part of the company's name, no service and no family's name."""
+    taken = {item.segment.span for group in companies for item in group.items}
+    return [
+        group
+        for group in groups
+        if not is_service(group, labelled)
+        and not _is_double_name(group)
+        and not any(item.segment.span in taken for item in group.items)
+    ]
+
+
+def _is_double_name(group: Group) -> bool:
     """Tell whether a title is a family name of two ("Schneider-Huber"), though one of them is a trade, too."""
     halves = group.text.split("-")
     return len(halves) == 2 and all(half[:1].isupper() and is_name("family", folded(half)) for half in halves)

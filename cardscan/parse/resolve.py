@@ -31,8 +31,6 @@ from cardscan.parse.pick import (
     HOW_FROM_DOMAIN,
     Evidence,
     Picked,
-    is_double_name,
-    is_service,
     pick_addresses,
     pick_department,
     pick_name,
@@ -40,6 +38,7 @@ from cardscan.parse.pick import (
     pick_title,
     title_in_department,
     titles_among,
+    titles_of,
 )
 from cardscan.parse.row import joined_rows
 from cardscan.parse.segment import Segment, cut_segments
@@ -264,13 +263,11 @@ def pick(
     ]
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
-    titles = [group for group in groups[Label.TITLE] if not is_service(group, labelled)]
+    titles = titles_of(groups[Label.TITLE], groups[Label.ORGANIZATION], labelled)
     if not titles and groups[Label.NAME]:
         titles = titles_among(groups[Label.DEPARTMENT])
         groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
-    companies = {item.segment.span for group in groups[Label.ORGANIZATION] for item in group.items}
-    titles = [group for group in titles if not any(item.segment.span in companies for item in group.items)]
-    groups[Label.TITLE] = whole_titles([group for group in titles if not is_double_name(group)], labelled)
+    groups[Label.TITLE] = whole_titles(titles, labelled)
     addresses = pick_addresses(
         group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints
     )
