@@ -188,7 +188,7 @@ def titles_of(groups: Sequence[Group], companies: Sequence[Group], labelled: Seq
     return [
         group
         for group in groups
-        if not is_service(group, labelled)
+        if not _is_service(group, labelled)
         and not _is_double_name(group)
         and not any(item.segment.span in taken for item in group.items)
     ]
@@ -200,7 +200,7 @@ def _is_double_name(group: Group) -> bool:
     return len(halves) == 2 and all(half[:1].isupper() and is_name("family", folded(half)) for half in halves)
 
 
-def is_service(group: Group, labelled: Sequence[Labelled]) -> bool:
+def _is_service(group: Group, labelled: Sequence[Labelled]) -> bool:
     """Tell whether a title is one of the things in a row that a firm does: "Manicure | Weddings | Heat pumps"."""
     row = [item for item in labelled if item.segment.span.line == group.line]
     return sum(item.label is Label.OTHER for item in row) > 1

@@ -39,6 +39,7 @@ def test_a_name_as_it_was_meant(read: str, locals_: tuple[str, ...], country: st
         ("Brandscber Wool", ("brandscherwool",), "Brandscher Wool"),
         ("Brandscher Wool", ("brandschervvool",), "Brandscher Wool"),
         ("Hansen Wool", ("hansonwool",), "Hansen Wool"),
+        ("ALDONA.IO CVBA", ("aldona",), "ALDONA.IO CVBA"),
         ("Brandscber Wool", ("northernwool",), "Brandscber Wool"),
     ],
 )

@@ -124,3 +124,8 @@ def test_a_logo_in_letters_before_the_name_is_left_out() -> None:
 
 def test_the_domain_as_a_last_resort() -> None:
     assert organization_from_label("example-sons") == "Example Sons"
+
+
+def test_a_legal_form_alone_is_no_company() -> None:
+    assert choose_organization([Candidate("s r.o.", 0.95)]) is None
+    assert choose_organization([Candidate("s r.o.", 0.95), Candidate("Example", 0.5)]) == Candidate("Example", 0.5)

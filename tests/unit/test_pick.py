@@ -13,7 +13,7 @@ from cardscan.parse.features import Clues
 from cardscan.parse.found import Span
 from cardscan.parse.group import group_pieces
 from cardscan.parse.label import Label
-from cardscan.parse.pick import is_service, pick_name, pick_title
+from cardscan.parse.pick import pick_name, pick_title, titles_of
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_one_of_several_services_in_a_row_is_no_title(row: tuple[str, ...], titl
     labels = (Label.TITLE, Label.OTHER, Label.OTHER)
     items = placed(*((label, text, 40.0, 40.0, 20.0) for label, text in zip(labels, row, strict=False)))
     items = [replace(item, segment=replace(item.segment, span=Span(0, 0, 9))) for item in items]
-    (group,) = group_pieces(items, Label.TITLE)
-    assert (None if is_service(group, items) else group.text) == title
+    told = titles_of(group_pieces(items, Label.TITLE), [], items)
+    assert [group.text for group in told] == ([title] if title else [])
 
 
 @pytest.mark.parametrize("text", ["Aparelho e Celular Telefônico", "Zyxxel Warrumba Quopple"])
@@ -81,3 +81,15 @@ def test_a_last_line_that_may_be_a_department_is_no_part_of_a_whole_title(last: 
     found = pick_title(group_pieces(items, Label.TITLE))
     assert found is not None
     assert found[0].value == title
+
+
+def test_a_family_s_name_and_a_part_of_the_company_s_are_no_title() -> None:
+    items = placed(*((Label.TITLE, text, 40, 40 * at, 20) for at, text in enumerate(("Schuster-Schneider", "Baker"))))
+    groups = [group for item in items for group in group_pieces([item], Label.TITLE)]
+    assert [group.text for group in titles_of(groups, [], items)] == ["Baker"]
+    assert titles_of(groups, groups[1:], items) == []
+
+
+def test_a_street_is_nobody() -> None:
+    groups = group_pieces(placed((Label.NAME, "Calle Real", 40, 40, 20)), Label.NAME)
+    assert pick_name(groups, Clues(), "ES", {}, keep_capitals=False) is None

@@ -1,10 +1,12 @@
 """The line as a whole, where its stages meet."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from made_cards import ADA, draw_card, photograph
+from numpy.typing import NDArray
 from PIL import Image
 
 from cardscan.image.outline import Outline
@@ -39,17 +41,33 @@ def test_a_figure_on_which_nothing_is_read_gives_way_to_the_frame(
     assert name.value == ADA["name"]
 
 
-@pytest.mark.parametrize(("confidence", "frame_taken"), [(0.6, True), (0.95, False)])
+class Stages:
+    """A trace that notes the stages and what was decided."""
+
+    def __init__(self) -> None:
+        self.decided: dict[str, str] = {}
+
+    def show(
+        self, stage: str, picture: NDArray[np.uint8], decided: str, outlines: Sequence[NDArray[np.float32]] = ()
+    ) -> None:
+        self.decided[stage] = decided
+
+
+@pytest.mark.parametrize(
+    ("share", "confidence", "frame_taken"), [(0.5, 0.6, True), (0.5, 0.95, None), (0.99, 0.6, False)]
+)
 def test_an_unsure_figure_that_tells_less_than_the_frame_gives_way_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, confidence: float, frame_taken: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float, confidence: float, frame_taken: bool | None
 ) -> None:
     path = tmp_path / "scan.png"
     card = draw_card(ADA)
     card.save(path)
-    upper = np.array(
-        [(0, 0), (card.width - 1, 0), (card.width - 1, card.height // 2), (0, card.height // 2)], np.float32
-    )
-    monkeypatch.setattr("cardscan.pipeline.find_cards", lambda pixels, options: [Outline(upper, confidence=confidence)])
-    found = scan(path).cards[0]
+    right, low = card.width - 1, int(card.height * share)
+    upper = Outline(np.array([(0, 0), (right, 0), (right, low), (0, low)], np.float32), confidence=confidence)
+    monkeypatch.setattr("cardscan.pipeline.find_cards", lambda pixels, options: [upper])
+    stages = Stages()
+    found = scan(path, trace=stages).cards[0]
     assert found.contact.told > 0
-    assert (found.corners[2][1] == card.height - 1) is frame_taken
+    assert (found.corners[2][1] == card.height - 1) is (frame_taken is True)
+    decided = stages.decided.get("frame")
+    assert (decided.startswith("the frame is the card") if decided else None) is frame_taken

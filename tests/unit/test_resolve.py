@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from labelled_pieces import placed
 from made_lines import card
 
 from cardscan.model import Box, Contact, Field, Line, Name, Phone, PhoneType
 from cardscan.parse import ParseOptions, merge_sides, understand
+from cardscan.parse.features import Clues
+from cardscan.parse.label import Label
 from cardscan.parse.mend import mend_name
 from cardscan.parse.merge import merge_code
+from cardscan.parse.resolve import pick
 
 CARD = card(
     ("EXAMPLE WORKS", 40),
@@ -313,3 +319,20 @@ def test_a_double_family_name_is_no_title_though_a_half_of_it_is_a_trade() -> No
     assert contact.title is None
     assert contact.name is not None
     assert contact.name.family == "Schuster-Schneider"
+
+
+def test_a_company_is_told_as_the_domain_that_is_printed_twice_spells_it() -> None:
+    rows = (("Brandscber Wool", 40), ("ada@brandscherwool.example", 16), ("www.brandscherwool.example", 16))
+    contact = understand(card(*rows))
+    assert contact.organization is not None
+    assert contact.organization.value == "Brandscher Wool"
+    assert "the domain spells it so" in contact.organization.how
+
+
+def test_who_has_a_department_alone_has_it_for_a_title() -> None:
+    name, unit = placed((Label.NAME, "Ada Sample", 40, 40, 30), (Label.DEPARTMENT, "Example Care", 40, 90, 20))
+    doubtful = replace(unit, chances=(0.0, 0.34, 0.66, 0.0, 0.0, 0.0))
+    lines = [Line("Ada Sample", 0.9, Box(40, 40, 200, 30)), Line("Example Care", 0.9, Box(40, 90, 200, 20))]
+    told = [pick([name, one], lines, Clues(), (), keep_capitals=False) for one in (doubtful, unit)]
+    assert [one.title.value if one.title else None for one in told] == ["Example Care", None]
+    assert [one.department.value if one.department else None for one in told] == [None, "Example Care"]

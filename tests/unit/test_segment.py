@@ -85,3 +85,25 @@ def test_a_gap_much_wider_than_all_others_parts_two_columns(gaps: tuple[int, ...
         x += 12 * len(text)
     line = Line("Northern Wool Buyer Mill Street", 0.9, Box(0, 0, x, 26), tuple(words), 20)
     assert [segment.text for segment in cut_segments([line])] == pieces
+
+
+@pytest.mark.parametrize(
+    ("lines", "called", "pieces"),
+    [
+        (("Tova Quill Ltd",), (), ["Tova Quill Ltd"]),
+        (("Tova Quill Northern Wool",), ("tova-quill",), ["Tova Quill Northern Wool"]),
+        (("Tova Quill Northern Wool", "Tova Quill"), (), ["Tova Quill Northern Wool"]),
+        (("Tova Quill Northern Wool", "Wool Buyer"), (), ["Tova Quill", "Northern Wool"]),
+    ],
+)
+def test_a_company_called_like_the_person_whose_mailbox_it_is_stays_whole(
+    lines: tuple[str, ...], called: tuple[str, ...], pieces: list[str]
+) -> None:
+    segments = cut_segments(card(*((line, 24) for line in lines)), (), called, ("tova.quill",))
+    assert [segment.text for segment in segments if segment.span.line == 0] == pieces
+
+
+def test_a_small_l_that_begins_a_word_counts_as_the_capital_i_that_it_is() -> None:
+    (segment,) = cut_segments(card(("lsabelle Marsh", 24)))
+    assert segment.words == ("isabelle", "marsh")
+    assert segment.text == "lsabelle Marsh"

@@ -217,7 +217,7 @@ def test_a_domain_that_lost_a_dot_is_the_one_with_it(mailbox: str, site: str) ->
     assert contact.emails[0].value.count(".") == 2
 
 
-@pytest.mark.parametrize("mailbox", ["ada@acmeindu", "ada@acmeindustrieso"])
+@pytest.mark.parametrize("mailbox", ["ada@acmeindu", "ada@acmeindustrieso", "ada@acmein"])
 def test_the_beginning_of_a_domain_is_the_site_s(mailbox: str) -> None:
     contact = understand(lines_of(mailbox, "www.acmeindustriesof.example"))
     assert [email.value for email in contact.emails] == ["ada@acmeindustriesof.example"]
