@@ -92,7 +92,7 @@ def _goes_on_behind_code(line: Line, rest: Line) -> bool:
 
 def _in_one_row(line: Line, rest: Line) -> bool:
     """Tell whether the rest stands in the row of the line, both along the card and neither empty."""
-    if not (line.text and rest.text) or line.box.width < line.box.height or rest.box.height <= 0:
+    if not (line.text and rest.text) or line.box.width < line.box.height or min(line.box.height, rest.box.height) <= 0:
         return False
     return _level(line, rest) > _LEVEL and _gap(line, rest) > _OVER
 

@@ -72,3 +72,9 @@ def test_rows_that_are_not_level_are_apart() -> None:
 def test_the_joined_number_is_told() -> None:
     lines = (*row(("020", 0, 15), ("7946 0018", 50, 15)), Line("London", 0.9, Box(0, 60, 80, 20), (), 15))
     assert [phone.value for phone in understand(lines).phones] == ["+442079460018"]
+
+
+@pytest.mark.parametrize("line", [Line("0", 0.5, Box(0, 0, 0, 0), ()), Line("0", 0.5, Box(0, 0, 9, 0), ())])
+def test_a_line_without_height_stands_in_no_row(line: Line) -> None:
+    rest = Line("0", 0.5, Box(1, 0, 0, 1), ())
+    assert joined_rows((line, rest)) == (line, rest)
