@@ -34,12 +34,14 @@ class Found(Generic[F]):
         spans: What the value took, its label included ("Tel: " belongs to the number).
         others: Other values that the same print may be, likeliest first: for the vouching to choose from.
         evidence: Numbers that speak for or against the value, by name: what its confidence is calibrated on.
+        most: So sure at most is the value, whatever speaks for it.
     """
 
     field: F
     spans: tuple[Span, ...]
     others: tuple[str, ...] = ()
     evidence: dict[str, float] = dataclasses.field(default_factory=dict)
+    most: float = 1.0
 
 
 def masked(lines: Sequence[Line], taken: Iterable[Span] = ()) -> list[str]:

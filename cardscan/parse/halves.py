@@ -14,6 +14,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
+from cardscan.parse.lexicon import is_word
 from cardscan.parse.organization import goes_on, has_legal_form
 from cardscan.parse.segment import Segment
 
@@ -120,8 +121,26 @@ def whole_companies(groups: Sequence[Group], labelled: Sequence[Labelled], calle
         free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.NAME)
         return free and _is_right_at(group.box, item.segment.box) and len(item.segment.words) <= _FEW_WORDS
 
-    whole = [_with_half(group, labelled, likeness, may_be_half) for group in _stacked(groups)]
+    whole = [_with_half(_with_name(group, labelled), labelled, likeness, may_be_half) for group in _stacked(groups)]
     return [_with_kind(_with_rest(group, labelled), labelled) for group in whole]
+
+
+def companies_by_form(labelled: Sequence[Labelled]) -> list[Group]:
+    """Return the pieces that may be a company and have a legal form, whatever they were rather taken for."""
+    likely = (item for item in labelled if item.chance_of(Label.ORGANIZATION) > _BY_FORM)
+    return [Group((item,)) for item in likely if has_legal_form(item.segment.text) and len(item.segment.words) > 1]
+
+
+_BY_FORM = 0.2
+
+
+def _with_name(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return a legal form alone ("Pty Limited") with the company's name, which stands right above it, or the group."""
+    if not all(is_word("legal", word) for word in group.words):
+        return group
+    free = (item for item in labelled if item.label in (Label.OTHER, Label.NAME, Label.ORGANIZATION))
+    above = (item for item in free if _is_right_under(item.segment.box, group.box))
+    return next((Group((item, *group.items)) for item in above), group)
 
 
 def _with_kind(group: Group, labelled: Sequence[Labelled]) -> Group:

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from cardscan.errors import ParseError
 from cardscan.model import Field, Line
+from cardscan.parse.domain import split_host
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, next_line, raw_of, recognition, variants
+from cardscan.parse.lexicon import is_name, words_of
 from cardscan.profile import COMPANY, LEGACY, OPAQUE, PERSON, Profile, clean_slug
 from cardscan.text import fold
 
@@ -59,7 +61,53 @@ def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fo
             field = _field(lines, profile, spans, told, evidence)
             others = tuple(dict.fromkeys(_other_readings(lines, index, profile)))
             found.setdefault(field.value, Found(field, spans, others, evidence))
+    if not found:
+        for index, profile, span, how, cost in _by_icon(lines, texts):
+            evidence = {"recognition": recognition(lines, (span,)), "mended": cost, "cut": 0.0, "lines": 0.0}
+            field = _field(lines, profile, (span,), (how,), evidence)
+            found[profile.url] = Found(field, (span,), (), evidence, most=_BY_ICON)
+            break
     return tuple(sorted(found.values(), key=lambda item: "/in/" not in item.field.value))
+
+
+def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[tuple[int, Profile, Span, str, float]]:
+    """Yield the handles that stand alone on a line behind an icon, by which alone they are LinkedIn's.
+
+    The icon is read as its letters, or the handle is the name of a person on the card: companies' accounts are
+    elsewhere.
+    """
+    for index, text in enumerate(texts):
+        match = _HANDLE.match(text[:80])
+        if match is None:
+            continue
+        slug, sign = match.group("slug"), match.group("sign")
+        spelt = (match.group("icon") or "").strip("()[]|").casefold() in _READ_ICON and bool(sign)
+        named = sign != "@" and any(_is_person(line.text, slug) for i, line in enumerate(lines) if i != index)
+        if (spelt or named) and split_host(slug) is None:
+            how = "behind what looks like LinkedIn's sign" if spelt else "an account called like the person"
+            yield index, Profile(PERSON, slug), Span(index, match.start(), match.end()), how, 0.25
+
+
+_HANDLE = re.compile(
+    r"\s*(?:(?P<icon>\S{1,3})\s{1,3})?(?P<sign>[/@]?)(?P<slug>(?=[a-z0-9-]{6})[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,30}){0,3})/?\s*\Z"
+)
+_BY_ICON = 0.8
+"""So sure at most is that the account is one of LinkedIn's: other sites' accounts are called like people, too."""
+_READ_ICON = frozenset({"in", "ln", "im", "m", "fin"})
+
+
+def _is_person(text: str, slug: str) -> bool:
+    """Tell whether a line holds a name, in full what the slug is called by but for digits."""
+    words = words_of(text)[:_MOST_NAMES]
+    letters = re.sub(r"[^a-z]", "", slug)
+    return any(
+        is_name("given", words[i]) and re.sub(r"[^a-z]", "", "".join(words[i:end])) == letters
+        for i in range(len(words))
+        for end in range(i + 2, len(words) + 1)
+    )
+
+
+_MOST_NAMES = 8  # words
 
 
 def _field(

@@ -37,6 +37,8 @@ _WRITTEN = {
 
 # "Siv.ing.", "cand.jur.", "MUDr.": degrees that no list could hold.
 _DEGREE = re.compile(r"(?:[^\W\d_]{2,6}\.){2,3}|[A-Z]{1,4}Dr\.")
+_DEGREE_BEHIND = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.){2,3}")
+"""Behind a comma, what else is written so: "M.Ed."."""
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ def _take_apart(text: str, country: str | None) -> _Parts:
             or _looks_like_letters(word)
             or _is_generation(word)
             or _DEGREE.fullmatch(word)
+            or _DEGREE_BEHIND.fullmatch(word)
             for word in chunk
         ):
             parts.credentials.append(" ".join(chunk))
@@ -149,11 +152,11 @@ def _take_apart(text: str, country: str | None) -> _Parts:
 
 
 def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
-    """Tell whether what stands behind the comma is no given name: a title, or letters behind a whole name."""
+    """Tell whether what stands behind the comma is no given name: a title, or anything unknown behind a whole name."""
     titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
     whole = len(first) > 1 and is_name("given", folded(first[0]))
     letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and behind[0].isupper()
-    return titled or (whole and letters)
+    return titled or (whole and (letters or not is_name("given", folded(behind[0]))))
 
 
 _SHORTEST_GIVEN = 4
@@ -167,6 +170,7 @@ def _bare(word: str, signs: str) -> str:
 
 def _without_nickname(text: str, parts: _Parts) -> str:
     """Return the text without the name in quotes or brackets, which goes to ``parts``; a degree in brackets stays."""
+    text = text.replace(",,", '"')  # low quotes, as an engine reads them
     match = _NICKNAME.search(text)
     if match is None:
         return text
@@ -201,6 +205,7 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
         degree = bool(_DEGREE.fullmatch(word))
         known = (
             degree
+            or (bare == "the" and is_word("prefix", folded(words[at + 1]).strip(".")))
             or is_word("prefix", bare)
             or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces[:-1]))
         )

@@ -28,18 +28,27 @@ def people_of(
         named, companies: What was labelled as a name, and as an organisation.
         labelled: All pieces: where no piece is a name, one that is nothing but a name is.
     """
-    people = [group for group in named if not _is_company(group, companies)] or list(named)
+    people = [group for group in named if not _is_company(group, companies, named)] or list(named)
     people += people_among(companies, clues, people)
     return people or _called_like_people(labelled)
 
 
-def _is_company(group: Group, companies: Sequence[Group]) -> bool:
-    """Tell whether a name is the company's, printed once more with its legal form and without a given name."""
+def _is_company(group: Group, companies: Sequence[Group], named: Sequence[Group]) -> bool:
+    """Tell whether a name is the company's, printed once more with its legal form.
+
+    It has no given name, or goes on behind another: "Ada Marsh Interiors" beside "Ada Marsh".
+    """
     letters = "".join(group.words)
     firms = (
         "".join(word for word in each.words if not is_word("legal", word)) for each in companies if _is_legal(each)
     )
-    return "given" not in word_kinds(group.words[0]) and any(ratio(letters, firm) > _SAME for firm in firms)
+    longer = any(1 < len(each.words) < len(group.words) and _begins_with(group, each) for each in named)
+    nobody = longer or "given" not in word_kinds(group.words[0])
+    return nobody and any(ratio(letters, firm) > _SAME for firm in firms)
+
+
+def _begins_with(group: Group, other: Group) -> bool:
+    return group.words[: len(other.words)] == other.words
 
 
 def _is_legal(group: Group) -> bool:
@@ -60,7 +69,8 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
         kinds = [word_kinds(word) for word in words]
         like = 2 <= len(words) <= _FULL_NAME and "given" in kinds[0]
         told = is_word("label-name", item.segment.hint)
-        loud = all(word[0].isupper() or is_word("particle", word) for word in printed)
+        titled = any("credential" in each for each in kinds)
+        loud = titled or all(word[0].isupper() or is_word("particle", word) for word in printed)
         place = is_name("town", " ".join(words)) or any(map(_is_of_firms, kinds))
         free = item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT)
         if like and loud and not place and (told or (free and all(each & _OF_PEOPLE for each in kinds))):
@@ -72,7 +82,7 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
     return people
 
 
-_OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial"})
+_OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial", "credential"})
 
 
 def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Group] = ()) -> list[Group]:
@@ -94,7 +104,7 @@ def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Grou
     ]
     if not called and not people:
         called = [group for group in companies if _has_mailbox(group, clues)]
-    return called or ([] if people else _half_sure(companies))
+    return called or ([] if people else _half_sure(companies) or _alone(companies))
 
 
 def _is_named_besides(group: Group, companies: Sequence[Group]) -> bool:
@@ -117,14 +127,24 @@ def _half_sure(companies: Sequence[Group]) -> list[Group]:
     """
     people = []
     for group in companies:
-        kinds = [word_kinds(word) for word in group.words]
+        kinds, own = [word_kinds(word) for word in group.words], {*group.words}
         listed = sum(bool(each & _LISTED) for each in kinds)
         like = 2 <= len(kinds) <= _FULL_NAME and not any(map(_is_of_firms, kinds))
-        another = any(not {*other.words} & {*group.words} for other in companies)
-        fair = min(item.chance_of(Label.NAME) for item in group.items) > _FAIR
+        legal = not _is_legal(group) and any(_is_legal(other) for other in companies if not own <= {*other.words})
+        another = legal or any(not own & {*other.words} for other in companies)
+        fair = min(item.chance_of(Label.NAME) for item in group.items) > (_HARDLY if legal else _FAIR)
         if like and another and fair and listed > 1 and any("given" in each for each in kinds):
             people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
     return people
+
+
+def _alone(companies: Sequence[Group]) -> list[Group]:
+    """Return what names all that a card names, where it is a given name and a family's: who has a card is a person."""
+    words = {group.words for group in companies}
+    kinds = [word_kinds(word) for word in next(iter(words))] if len(words) == 1 else []
+    listed = 2 <= len(kinds) < _FULL_NAME and all(each & _OF_PEOPLE for each in kinds)
+    person = listed and "given" in kinds[0] and bool(kinds[-1] & {"family", "given"})
+    return list(companies[:1]) if person and not any(map(_is_of_firms, kinds)) else []
 
 
 def _is_of_firms(kinds: frozenset[str]) -> bool:
@@ -132,7 +152,7 @@ def _is_of_firms(kinds: frozenset[str]) -> bool:
     return bool(kinds & _OF_FIRMS) and "particle" not in kinds
 
 
-_FAIR = 0.2
+_FAIR, _HARDLY = 0.2, 0.1  # the company told by its legal form, or not
 _OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
 
 

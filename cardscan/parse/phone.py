@@ -18,7 +18,7 @@ from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, re
 from cardscan.parse.phone_candidate import EXTENSION, MOST_LINE, RUN, Candidate, as_digits, find_candidates
 from cardscan.parse.phone_label import Label, Says, label_behind, phone_type
 from cardscan.parse.phone_number import HINTED, NEAR, SURE, Area, Number, read_number
-from cardscan.parse.phone_plan import IN_GROUPS, Standing, digits_of, is_local_in, sense_in
+from cardscan.parse.phone_plan import AMERICAN, IN_GROUPS, Standing, digits_of, is_local_in, sense_in
 from cardscan.parse.phone_run import Piece, cut_run
 from cardscan.parse.places import areas_of_towns
 
@@ -113,9 +113,6 @@ def _senses(
     return {region: [_sense(text, said, region, hinted) for text, said in texts] for region in regions[:24]}
 
 
-_AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
-
-
 def _sense(text: str, said: frozenset[Says], region: str, hinted: bool) -> float:
     """Return how much sense a number makes in a region, its label considered.
 
@@ -124,7 +121,7 @@ def _sense(text: str, said: frozenset[Says], region: str, hinted: bool) -> float
     worth, is_mobile = sense_in(text, region)
     if worth < 0 and hinted and is_local_in(text, region):
         worth = _LOCAL_SENSE
-    if not hinted and worth < IN_GROUPS and _AMERICAN.fullmatch(text):
+    if not hinted and worth < IN_GROUPS and AMERICAN.fullmatch(text):
         return -0.3
     if Says.MOBILE in said and worth > 0 and region not in ("US", "CA"):
         worth += 0.4 if is_mobile else -0.6

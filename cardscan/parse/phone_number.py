@@ -17,6 +17,7 @@ from phonenumbers import PhoneNumber, PhoneNumberType
 
 from cardscan.parse.country import Countries
 from cardscan.parse.phone_plan import (
+    AMERICAN,
     WITHOUT_ZERO,
     Standing,
     digits_of,
@@ -102,10 +103,11 @@ def read_number(text: str, countries: Countries = (), areas: tuple[Area, ...] = 
     international = _international(text, countries)
     if international is None or international.how == _FOUR:
         return _read_nationally(text, international, countries, areas)
-    if international.standing < Standing.PLAUSIBLE and re.match(r"\+ ?\(", text):
-        national = read_number(text.lstrip("+ "), countries, areas)  # + (303) 566 0070: the code itself was not read
+    if international.standing < Standing.PLAUSIBLE and re.match(r"\+ ?(?:\(|0[1-9])", text):
+        # + (303) 566 0070: the code itself was not read; + 01.23.45.67.89: the plus is an icon
+        national = read_number(text.lstrip("+ "), countries, areas)
         if national is not None and national.standing is Standing.VALID:
-            return replace(national, how=f"{national.how}; the country code behind + was not read")
+            return replace(national, how=f"{national.how}; no country code is behind +")
     if international.standing < Standing.VALID and countries:
         return _with_cards_code(text, international, countries[0][0]) or international
     return international
@@ -146,6 +148,8 @@ def _read_nationally(
         return _as_read(digits, home)
     if best.standing < Standing.PLAUSIBLE and best.region and is_local_in(digits, best.region):
         return _as_read(digits, best.region)
+    if best.standing < Standing.VALID and best.weight is not None and top < HINTED / 2:
+        return Number(digits, "", Standing.READ, 0.0, how="no country could be told")
     rivals = dict.fromkeys(
         number.e164
         for number in found
@@ -185,9 +189,9 @@ def _international(text: str, countries: Countries = ()) -> Number | None:
         text = "+" + re.sub(r"\A\(?00", "", text)
     elif re.match(r"\A[(\[]? ?\+", text):
         text = "+" + re.sub(r"\A[(\[]? ?\+ ?", "", text)
-    elif re.match(r"\A[*†#t] ?[1-9]\d|\A4 ?[1-9]\d", text) and len(digits_of(text)) > 9:
+    elif re.match(r"\A[*†#t] ?[1-9]\d|\A4[ -]?[1-9]\d", text) and len(digits_of(text)) > 9:
         # An engine's readings of the plus sign.
-        guessed = _international("+" + text[1:].strip())
+        guessed = _international("+" + text[1:].strip(" -"))
         sure = text[0] != "4" or (guessed is not None and guessed.region in {region for region, _ in countries[:2]})
         if guessed is None or guessed.standing is not Standing.VALID or not sure:
             return None
@@ -265,6 +269,8 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
     if lacks_trunk(region, digits):
+        if AMERICAN.fullmatch(text):
+            return None
         return replace(number, score=score - 2.5, lacks_trunk=True, how=f"of {region}, without its first zero")
     return replace(number, score=score + 0.3) if in_groups(parsed, text) else number
 

@@ -24,6 +24,10 @@ WITHOUT_ZERO = frozenset({"US", "CA", "ES", "PT", "DK", "NO", "CZ", "PL", "MX", 
 """Regions where no number begins with a zero, and none is dialled with one."""
 
 
+AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
+"""North America's own shape: who writes a zero before numbers does not write them so without it."""
+
+
 class Standing(IntEnum):
     """How far libphonenumber believes a number."""
 

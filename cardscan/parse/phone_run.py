@@ -23,6 +23,8 @@ _STRONG = re.compile(r"[,;|]|\s{2,}|•|·\s|\s·|\s/\s|\n")
 _DIVIDES = re.compile(r"[,;|/&•·]|\s{2,}|\s-\s|\n")
 _PIECE_COST = 3.0
 """What each number costs, so that one is not taken for two short ones."""
+_RANGE_COST = 1.5
+"""What it costs to take the end of a range for more digits, where numbers may be long: +43 5356 7904/95."""
 _MOST_GROUPS = 24
 _WHOLE = 9
 """So many digits in one group are a whole number."""
@@ -120,6 +122,8 @@ def _piece(
     score -= 2.5 if number.local else 0.0
     if text.lstrip("([ ").startswith("+"):
         score += -5.0 if len(digits) < 9 and number.standing < Standing.PLAUSIBLE else 3.0
+    if end == len(groups) and start < end - 1 and _is_range(run, groups):
+        score -= _RANGE_COST
     for i, (one, other) in enumerate(pairwise(groups[start:end])):
         between = run[one[1] : other[0]]
         if _STRONG.search(between):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cardscan.errors import ParseError
 from cardscan.model import Address, Field, Line, Name
@@ -101,9 +102,9 @@ def _is_no_name(group: Group) -> bool:
     listed = any(word_kinds(word) & _NAME_WORDS - {"particle"} for word in group.words)
     if len(group.words) > 2 and not listed and group.chance < _SURE:
         return True  # "Aparelho e Celular Telefônico"
-    inner = [word_kinds(word) for word in group.words[1:-1]] if len(group.words) > _FULL_NAME - 1 else []
-    if any("function" in kinds and not kinds & _INSIDE_NAMES for kinds in inner):
-        return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example"
+    inner = pairwise(word_kinds(word) for word in group.words[1:]) if len(group.words) > _FULL_NAME - 1 else []
+    if any("function" in kinds and not kinds & _INSIDE_NAMES and not behind & _GOES_ON for kinds, behind in inner):
+        return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example", "Ada in 't Veld"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
     street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
@@ -113,6 +114,7 @@ def _is_no_name(group: Group) -> bool:
 _SURE = 0.9
 _LISTED = frozenset({"given", "family", "eastern"})
 _NAME_WORDS = frozenset({"particle", "given", "family", "eastern", "prefix", "credential", "generation"})
+_GOES_ON = frozenset({"particle", "initial"})
 _INSIDE_NAMES = _NAME_WORDS - {"family"} | {"initial"}
 
 

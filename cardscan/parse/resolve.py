@@ -20,7 +20,7 @@ from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found
 from cardscan.parse.group import group_pieces
-from cardscan.parse.halves import whole_companies, whole_names, whole_titles
+from cardscan.parse.halves import companies_by_form, whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_company
@@ -200,7 +200,7 @@ def _told(kind: str, found: Sequence[Found[F]], evidence: list[Evidence]) -> tup
     told = []
     for item in found:
         numbers = {**item.evidence, "told": item.field.confidence}
-        field = replace(item.field, confidence=round(probability(kind, numbers), 4))
+        field = replace(item.field, confidence=round(min(item.most, probability(kind, numbers)), 4))
         evidence.append(Evidence(kind, field, numbers))
         if kind == "phone" or field.confidence >= _WORTH_TELLING:
             told.append(field)
@@ -261,6 +261,7 @@ def pick(
     groups[Label.ORGANIZATION] = [
         group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in names for item in group.items)
     ]
+    groups[Label.ORGANIZATION] = groups[Label.ORGANIZATION] or companies_by_form(labelled)
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
     titles = titles_of(groups[Label.TITLE], groups[Label.ORGANIZATION], labelled)

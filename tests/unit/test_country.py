@@ -46,6 +46,11 @@ from cardscan.parse.places import TOWN, areas_of_towns, weigh_towns
         (("Példa Kft.", "06 46 661898"), "HU"),
         (("183 Raffles Place", "S(088229)"), "SG"),
         (("Example (Pty) Ltd",), "ZA"),
+        (("Example Ay", "Laura Järvinen", "013 416 484", "050-289 5673"), "FI"),
+        (("OFFICINE EXAMPLE S.A.S.", "T: 035 760 1273", "Cell. 320 1234567"), "IT"),
+        (("Example KlG", "077/775 18 48"), "CH"),
+        (("Ekonomiavdelningen", "Jour dygnet runt"), "SE"),
+        (("m: 80698.52280",), "IN"),
     ],
 )
 def test_the_card_tells_its_country(texts: tuple[str, ...], region: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from labelled_pieces import placed
 
 from cardscan.parse.group import group_pieces
-from cardscan.parse.halves import whole_companies, whole_names, whole_titles
+from cardscan.parse.halves import companies_by_form, whole_companies, whole_names, whole_titles
 from cardscan.parse.label import LABELS, Label
 
 
@@ -142,3 +142,17 @@ def test_a_title_in_two_pieces_of_a_row_is_whole() -> None:
     items = placed((Label.TITLE, "Developer", 140, 40, 20), (Label.OTHER, "Frontend", 36, 46, 18))
     whole = whole_titles(group_pieces(items[:1], Label.TITLE), items)
     assert [group.text for group in whole] == ["Frontend Developer"]
+
+
+def test_a_legal_form_alone_goes_on_from_the_line_above_it() -> None:
+    items = placed((Label.OTHER, "THE GOLDEN HERON", 400, 40, 30), (Label.ORGANIZATION, "PTY LIMITED", 400, 80, 20))
+    found = whole_companies(group_pieces(items, Label.ORGANIZATION), items, ())
+    assert [group.text for group in found] == ["THE GOLDEN HERON PTY LIMITED"]
+
+
+@pytest.mark.parametrize(("chance", "found"), [(0.3, ["Example Works GmbH"]), (0.1, [])])
+def test_a_legal_form_tells_a_company_that_was_rather_taken_for_something_else(chance: float, found: list[str]) -> None:
+    item, other = placed((Label.TITLE, "Example Works GmbH", 40, 40, 30), (Label.TITLE, "Example Works", 40, 90, 30))
+    chances = tuple(chance if label is Label.ORGANIZATION else 0.0 for label in LABELS)
+    likely = [replace(each, chances=chances) for each in (item, other)]
+    assert [group.text for group in companies_by_form(likely)] == found

@@ -4,6 +4,7 @@ import pytest
 from made_lines import lines_of
 
 from cardscan.errors import ParseError
+from cardscan.parse import understand
 from cardscan.parse.linkedin import find_linkedin
 from cardscan.profile import parse_profile
 
@@ -146,3 +147,29 @@ def test_a_profile_cut_by_the_edge_is_not_given_as_whole() -> None:
 def test_what_stands_in_front_of_the_host_is_taken_with_it(printed: str) -> None:
     (found,) = find_linkedin(lines_of(printed))
     assert [(span.start, span.end) for span in found.spans] == [(0, len(printed))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "slug"),
+    [
+        (("Ada Example", "/adaexample"), "adaexample"),
+        (("Ada Example", "E adaexample"), "adaexample"),
+        (("Me Ada Example", "ada-example-75"), "ada-example-75"),
+        (("Ada Example", "m @adathegreat"), "adathegreat"),
+        (("Ada Example", "@adaexample"), None),
+        (("Example Works", "/exampleworks"), None),
+        (("Ada Example", "adaexample.example"), None),
+        (("Ada Example", "/adaexample", "linkedin.com/in/ada-e"), "ada-e"),
+    ],
+)
+def test_an_account_behind_an_icon_is_linkedin_s_where_it_is_called_like_the_person(
+    texts: tuple[str, ...], slug: str | None
+) -> None:
+    found = find_linkedin(lines_of(*texts))
+    assert [each.field.value for each in found] == ([IN + slug] if slug else [])
+
+
+def test_how_sure_an_account_behind_an_icon_may_be_is_bounded() -> None:
+    contact = understand(lines_of("Ada Example", "Director", "/adaexample"))
+    assert contact.linkedin is not None
+    assert contact.linkedin.confidence <= 0.8

@@ -134,6 +134,8 @@ def test_proper_case_leaves_initials_and_mixed_words() -> None:
     [
         ("ADA EXAMPLE, DEA", "Ada", "Example"),
         ("Ada EXAMPLE, BSc, Teamleider Klantenservice", "Ada", "Example"),
+        ("Ing. Ada Example, pn.D.", "Ada", "Example"),
+        ("Ada Example, s4", "Ada", "Example"),
         ("Example, Ada", "Ada", "Example"),
         ("EXAMPLE, ADA", "Ada", "Example"),
     ],
@@ -141,3 +143,19 @@ def test_proper_case_leaves_initials_and_mixed_words() -> None:
 def test_letters_and_titles_behind_a_whole_name_are_no_given_name(printed: str, given: str, family: str) -> None:
     name = parse_name(printed)
     assert (name.given, name.family) == (given, family)
+
+
+def test_letters_behind_a_comma_are_a_degree_that_no_list_has() -> None:
+    name = parse_name("Ada Example, M.Ed.")
+    assert (name.value, name.suffix, name.prefix) == ("Ada Example", "M.Ed.", "")
+
+
+@pytest.mark.parametrize("printed", ["Zbigniew „Zbyszek” Example", "Zbigniew ,,Zbyszek” Example"])
+def test_a_nickname_in_low_quotes_stands_apart(printed: str) -> None:
+    name = parse_name(printed)
+    assert (name.value, name.nickname) == ("Zbigniew Example", "Zbyszek")
+
+
+def test_an_article_before_a_title_belongs_to_it() -> None:
+    name = parse_name("The Revd Rosemary Example")
+    assert (name.given, name.family, name.prefix) == ("Rosemary", "Example", "The Revd")

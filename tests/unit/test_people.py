@@ -93,3 +93,41 @@ def test_whom_a_mailbox_is_called_by_is_a_person_though_the_company_is_called_al
     items = placed((Label.ORGANIZATION, "Maria Carlos", 40, 40, 40), (Label.ORGANIZATION, second, 400, 400, 40))
     groups = [group for item in items for group in group_pieces([item], Label.ORGANIZATION)]
     assert [group.text for group in people_among(groups, clues)] == people
+
+
+@pytest.mark.parametrize(
+    ("company", "people"), [("Novakova a syn v.o.s.", ["NOVAKOVA Monika"]), ("Novakova a syn", [])]
+)
+def test_who_is_hardly_taken_for_a_person_is_one_beside_a_company_told_by_its_form(
+    company: str, people: list[str]
+) -> None:
+    person, firm = placed(
+        (Label.ORGANIZATION, "NOVAKOVA Monika", 40, 40, 40), (Label.ORGANIZATION, company, 400, 400, 40)
+    )
+    person = Labelled(person.segment, person.label, (0.15, 0.0, 0.0, 0.85, 0.0, 0.0))
+    groups = group_pieces([person], Label.ORGANIZATION) + group_pieces([firm], Label.ORGANIZATION)
+    assert [group.text for group in people_among(groups, Clues())] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"), [("Ada Marsh", ["Ada Marsh"]), ("Marsh Works", []), ("Ada Marsh Ltd", []), ("Ada", [])]
+)
+def test_what_alone_is_named_is_a_person_where_it_is_called_like_one(text: str, people: list[str]) -> None:
+    companies = group_pieces(placed((Label.ORGANIZATION, text, 40, 40, 40)), Label.ORGANIZATION)
+    assert [group.text for group in people_among(companies, Clues())] == people
+
+
+def test_a_name_that_goes_on_as_the_company_does_is_the_company() -> None:
+    items = placed(
+        (Label.NAME, "ADA MARSH RECRUITN", 40, 40, 40),
+        (Label.NAME, "Ada Marsh", 40, 400, 30),
+        (Label.ORGANIZATION, "Ada Marsh Recruiting NV", 40, 600, 20),
+    )
+    named, companies = group_pieces(items[:1], Label.NAME) + group_pieces(items[1:2], Label.NAME), items[2:]
+    found = people_of(named, group_pieces(companies, Label.ORGANIZATION), items, Clues())
+    assert [group.text for group in found] == ["Ada Marsh"]
+
+
+def test_a_degree_tells_a_name_in_small_letters() -> None:
+    items = placed((Label.OTHER, "jose carlos PhD", 40, 40, 20))
+    assert [group.text for group in people_of([], [], items, Clues())] == ["jose carlos PhD"]
