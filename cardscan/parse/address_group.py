@@ -210,10 +210,11 @@ def _has_code(items: Sequence[Labelled]) -> bool:
 
 def _holds_code(segment: Segment) -> bool:
     street = any("street" in word_kinds(word) for word in segment.words)
-    matches = POSTCODE.finditer(_BOX.sub(" ", segment.text))
+    matches = POSTCODE.finditer(_BOX.sub(" ", _HOUSE.sub(" ", segment.text)))
     return any(not street or (match.start() and len(match.group()) > 4) for match in matches)
 
 
+_HOUSE = re.compile(r"\d+/\d+")  # Nádražní 1482/6
 _BOX = re.compile(
     r"(?i)\b(?:box|postbox|postbus|postfach|postboks|boks|bp|apartado|skrytka|casella|cp|case postale)\W*\d+"
 )

@@ -65,8 +65,9 @@ def _behind_mailbox(piece: str, mailboxes: Sequence[str], others: Sequence[str])
             at = count
             while at < len(words) and (not words[at] or any(is_word(kind, words[at]) for kind in _BEHIND_NAMES)):
                 at += 1
-            form = all(is_word("legal", word) or is_word("function", word) for word in words[at:])
-            return tokens[at].start() if at < len(words) and not form else 0
+            goes_on = all(is_word("legal", word) or is_word("function", word) for word in words[at:])
+            goes_on = goes_on or is_word("particle", words[at])  # "Siti Nurhaliza binte Rahmat"
+            return tokens[at].start() if at < len(words) and not goes_on else 0
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from cardscan.errors import ParseError
 from cardscan.model import Field, Line
@@ -48,6 +49,10 @@ _PIECE = re.compile(
 )
 
 
+_Reading = tuple[Profile, tuple[Span, ...], tuple[str, ...], float]
+"""A profile, where it stands, how it was read and what that costs."""
+
+
 def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Found[Field], ...]:
     """Return the LinkedIn profiles in the card's lines, a person's before a company's, each once."""
     texts = masked(lines, taken)
@@ -62,15 +67,14 @@ def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fo
             others = tuple(dict.fromkeys(_other_readings(lines, index, profile)))
             found.setdefault(field.value, Found(field, spans, others, evidence))
     if not found:
-        for index, profile, span, how, cost in _by_icon(lines, texts):
-            evidence = {"recognition": recognition(lines, (span,)), "mended": cost, "cut": 0.0, "lines": 0.0}
-            field = _field(lines, profile, (span,), (how,), evidence)
-            found[profile.url] = Found(field, (span,), (), evidence, most=_BY_ICON)
-            break
+        for profile, spans, how, cost in islice(_by_icon(lines, texts), 1):
+            evidence = {"recognition": recognition(lines, spans), "mended": cost, "cut": 0.0, "lines": 0.0}
+            field = _field(lines, profile, spans, how, evidence)
+            found[profile.url] = Found(field, spans, (), evidence, most=_BY_ICON)
     return tuple(sorted(found.values(), key=lambda item: "/in/" not in item.field.value))
 
 
-def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[tuple[int, Profile, Span, str, float]]:
+def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[_Reading]:
     """Yield the handles that stand alone on a line behind an icon, by which alone they are LinkedIn's.
 
     The icon is read as its letters, or the handle is the name of a person on the card: companies' accounts are
@@ -85,7 +89,7 @@ def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[tuple[int,
         named = sign != "@" and any(_is_person(line.text, slug) for i, line in enumerate(lines) if i != index)
         if (spelt or named) and split_host(slug) is None:
             how = "behind what looks like LinkedIn's sign" if spelt else "an account called like the person"
-            yield index, Profile(PERSON, slug), Span(index, match.start(), match.end()), how, 0.25
+            yield Profile(PERSON, slug), (Span(index, match.start(), match.end()),), (how,), 0.25
 
 
 _HANDLE = re.compile(
@@ -98,7 +102,7 @@ _READ_ICON = frozenset({"in", "ln", "im", "m", "fin"})
 
 def _is_person(text: str, slug: str) -> bool:
     """Tell whether a line holds a name, in full what the slug is called by but for digits."""
-    words = words_of(text)[:_MOST_NAMES]
+    words = [half for word in words_of(text)[:_MOST_NAMES] for half in word.split("-")]
     letters = re.sub(r"[^a-z]", "", slug)
     return any(
         is_name("given", words[i]) and re.sub(r"[^a-z]", "", "".join(words[i:end])) == letters
@@ -125,9 +129,6 @@ def _field(
         line=spans[0].line,
         how="; ".join(how) or "a LinkedIn address",
     )
-
-
-_Reading = tuple[Profile, tuple[Span, ...], tuple[str, ...], float]
 
 
 def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str) -> Iterator[_Reading]:

@@ -38,6 +38,9 @@ def mend_name(
     """
     words = untorn(text).split()
     why = "" if len(words) == len(text.split()) else "a letter stood apart"
+    signed = [_with_own_sign(word, country) for word in words]
+    if signed != words:
+        words, why = signed, "a letter of the country's own was read as another"
     parts = {_CAPITAL_I.sub("i", part) for local in locals_ for part in re.split(r"[^a-z]+", local)}
     parts = {part for part in parts if len(part) >= _SHORTEST}
     if not parts or len(words) > 8:
@@ -139,6 +142,25 @@ def _beside(local: str, words: Sequence[str]) -> Iterator[str]:
 
 
 _WHOLE = 0.99
+
+_OWN_SIGNS = {"PL": (("t", "ł", "l"),), "ES": (("fi", "ñ", "n"),), "MX": (("fi", "ñ", "n"),)}
+"""Country → what an engine reads for a letter that few languages have, the letter, and how lists of names spell it."""
+
+
+def _with_own_sign(word: str, country: str | None) -> str:
+    """Return a word that is nobody's name with a letter of the country's own where that makes it a listed one.
+
+    "Trevifio" is Treviño in Mexico, "Matgorzata" Małgorzata in Poland.
+    """
+    bare = folded(word)
+    if len(bare) < _ONE_LETTER or not bare.isalpha() or _is_known(bare):
+        return word
+    for read, sign, spelt in _OWN_SIGNS.get(country or "", ()):
+        for match in re.finditer(read, word.lower()):
+            start, end = match.span()
+            if _is_known(folded(word[:start] + spelt + word[end:])):
+                return word[:start] + (sign.upper() if word.isupper() else sign) + word[end:]
+    return word
 
 
 def _with_sharp_s(word: str, parts: set[str]) -> str | None:

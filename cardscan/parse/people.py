@@ -51,6 +51,27 @@ def _begins_with(group: Group, other: Group) -> bool:
     return group.words[: len(other.words)] == other.words
 
 
+def exchanged(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+    """Return people and companies, those exchanged of which the company is called like the person, and more.
+
+    "Ada Marsh" was taken for the company and "Ada Marsh Photography" for the person, or both for companies.
+    """
+    for person in companies:
+        kinds = [word_kinds(word) for word in person.words]
+        listed = 2 <= len(kinds) < _FULL_NAME and "given" in kinds[0] and all(each & _LISTED for each in kinds)
+        firms = [
+            each
+            for each in (*named, *companies)
+            if len(each.words) > len(person.words)
+            and _begins_with(each, person)
+            and not any(word_kinds(word) & _OF_PEOPLE for word in each.words[len(person.words) :])
+        ]
+        if listed and firms and not _is_legal(person):
+            people = [person, *(each for each in named if each not in firms)]
+            return people, [*firms, *(each for each in companies if each is not person and each not in firms)]
+    return list(named), list(companies)
+
+
 def _is_legal(group: Group) -> bool:
     return has_legal_form(group.text)
 
@@ -98,6 +119,7 @@ def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Grou
         for group in companies
         if 2 <= len(group.words) <= _FULL_NAME
         and "given" in word_kinds(group.words[0])
+        and "function" not in word_kinds(group.words[0])  # "Les Example"
         and not any(word_kinds(word) & {"company", "legal", "function"} for word in group.words[1:])
         and clues.like_person(group.words) > _SURE
         and (clues.like_company(group.words) < _ALIKE or _is_named_besides(group, companies))

@@ -14,13 +14,13 @@ from itertools import pairwise
 
 from cardscan.errors import ParseError
 from cardscan.model import Address, Field, Line, Name
-from cardscan.parse.address import parse_address
+from cardscan.parse.address import is_region, parse_address
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import country_named, folded, is_name, words_of
+from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import parse_name
 from cardscan.parse.organization import (
@@ -64,10 +64,16 @@ def pick_name(
     clues: Clues,
     country: str | None,
     others: Mapping[str, Sequence[str]],
+    sure: Mapping[str, float],
     *,
     keep_capitals: bool,
 ) -> tuple[Name, dict[str, float]] | None:
-    """Return the card's person and what speaks for it, or None when no piece can be a name."""
+    """Return the card's person and what speaks for it, or None when no piece can be a name.
+
+    Args:
+        others: The engine's other readings of the card's words.
+        sure: How surely each word was read, by its letters: what is no part of the name ("pn.D.") says nothing of it.
+    """
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
         if any(_is_common(word) for word in group.words) or _is_no_name(group):
@@ -80,14 +86,16 @@ def pick_name(
             name = parse_name(text, country=country, locals_=clues.locals, keep_capitals=keep_capitals)
         except ParseError:
             continue
+        listed = [word_kinds(word) & _LISTED for word in words_of(name.value)]
         score = group.chance + 0.7 * affinity + 0.01 * min(group.size_px, 30.0) / 30
+        score -= _NOBODY * (len(listed) == 1 and not any(listed))
         if best is None or score > best[0]:
             evidence = _evidence(group)
+            evidence["recognition"] = max(group.recognition, _recognition(name, sure))
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
             evidence["mended"] = float(bool(why))
             evidence["single"] = float(len(words_of(name.value)) == 1)
-            listed = [word_kinds(word) & _LISTED for word in words_of(name.value)]
             evidence["listed"] = sum(map(bool, listed)) / max(1, len(listed))
             best = (score, _with_evidence(name, group, why), evidence)
     return (best[1], best[2]) if best else None
@@ -95,6 +103,13 @@ def pick_name(
 
 _FULL_NAME = 4  # words
 _ALIKE = 0.7
+_NOBODY = 0.75
+"""How much less one word that is nobody's name speaks for itself: "Mr. Dependable" beside "Ada Example"."""
+
+
+def _recognition(name: Name, sure: Mapping[str, float]) -> float:
+    """Return how surely the least sure word of the name was read, 0 where one of them is not on the card as it is."""
+    return min((sure.get(folded(word), 0.0) for word in name.value.split()), default=0.0)
 
 
 def _is_no_name(group: Group) -> bool:
@@ -106,9 +121,18 @@ def _is_no_name(group: Group) -> bool:
     if any("function" in kinds and not kinds & _INSIDE_NAMES and not behind & _GOES_ON for kinds, behind in inner):
         return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example", "Ada in 't Veld"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
+    if _is_place(group.text) or is_word("label", " ".join(group.words)):
+        return True  # "Atlanta, Georgia", "Find us"
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
     street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
     return calls or bool(country_named(" ".join(group.words))) or alone or street
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a text is a town and its state or country: "Atlanta, Georgia"."""
+    town, comma, rest = text.partition(",")
+    rest = rest.strip(" .")
+    return bool(comma) and is_name("town", folded(town)) and (is_region(rest) or bool(country_named(folded(rest))))
 
 
 _SURE = 0.9

@@ -26,7 +26,7 @@ from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_company
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
-from cardscan.parse.people import people_of
+from cardscan.parse.people import exchanged, people_of
 from cardscan.parse.pick import (
     HOW_FROM_DOMAIN,
     Evidence,
@@ -255,6 +255,7 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
+    groups[Label.NAME], groups[Label.ORGANIZATION] = exchanged(groups[Label.NAME], groups[Label.ORGANIZATION])
     people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
     groups[Label.NAME] = whole_names(people, labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
@@ -275,14 +276,14 @@ def pick(
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = _spellings(lines)
     found: dict[str, tuple[Field, dict[str, float]] | None] = {
-        "name": pick_name(groups[Label.NAME], clues, country, others, keep_capitals=keep_capitals),
+        "name": pick_name(groups[Label.NAME], clues, country, others, _sureness(lines), keep_capitals=keep_capitals),
         "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0),
         "department": pick_department(groups[Label.DEPARTMENT]),
     }
     titled = pick_title(groups[Label.TITLE], person=found["name"] is not None)
     together = None if titled else title_in_department(groups[Label.DEPARTMENT])
-    if told := titled or together:
-        title, named, numbers = told
+    if chosen := titled or together:
+        title, named, numbers = chosen
         found["title"] = (title, numbers)
         if named is not None and (together or found["department"] is None):
             found["department"] = (named, numbers)
@@ -300,8 +301,10 @@ def pick(
                 fields[kind] = field
     placed = []
     for address, numbers in addresses:
-        placed.append(replace(address, confidence=round(probability("address", numbers), 4)))
-        evidence.append(Evidence("address", placed[-1], numbers))
+        told = replace(address, confidence=round(probability("address", numbers), 4))
+        evidence.append(Evidence("address", told, numbers))
+        if told.confidence >= _WORTH_TELLING:
+            placed.append(told)
     name = fields.get("name")
     return Picked(
         name=name if isinstance(name, Name) else None,
@@ -311,6 +314,15 @@ def pick(
         addresses=tuple(placed),
         evidence=tuple(evidence),
     )
+
+
+def _sureness(lines: Sequence[Line]) -> Mapping[str, float]:
+    """Return how surely each word of the card was read, by its letters, where it stands twice the less sure."""
+    sure: dict[str, float] = {}
+    for word in (word for line in lines for word in line.words):
+        letters = folded(word.text.strip(" .,;:()"))
+        sure[letters] = min(word.confidence, sure.get(letters, 1.0))
+    return sure
 
 
 def _spellings(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:

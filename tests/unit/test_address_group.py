@@ -76,3 +76,8 @@ def test_a_doubtful_piece_with_a_postal_code_completes_the_address_but_a_bank_ac
 )  # fmt: skip
 def test_what_belongs_to_an_address(lines: tuple[str, ...], addresses: list[str]) -> None:
     assert texts(under_one_another(*lines)) == addresses
+
+
+def test_a_house_number_with_a_slash_is_no_postal_code() -> None:
+    items = pieces((Label.ADDRESS, "Nádražní 1482/6", 16, "first"), (Label.ADDRESS, "150 00 Praha 5", 16, "far"))
+    assert texts(items) == ["Nádražní 1482/6 150 00 Praha 5"]

@@ -23,6 +23,10 @@ MENDED = [
     ("Ana Marin", ("martin",), "ES", "Ana Marin"),
     ("ALESSIA DELLA VALLE, MBA", ("adellavalle",), "IT", "ALESSIA DELLA VALLE, MBA"),
     ("Themba Coetzee", ("thembaccetzee",), "ZA", "Themba Coetzee"),
+    ("Alejandra Garza Trevifio", (), "MX", "Alejandra Garza Treviño"),
+    ("Alejandra Garza Trevifio", (), "IT", "Alejandra Garza Trevifio"),
+    ("MATGORZATA Wójcik", ("m.wojcik",), "PL", "MAŁGORZATA Wójcik"),
+    ("Marta Wójcik", (), "PL", "Marta Wójcik"),
 ]
 
 

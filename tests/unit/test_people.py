@@ -10,7 +10,7 @@ from labelled_pieces import placed
 from cardscan.parse.features import Clues
 from cardscan.parse.group import group_pieces
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.people import people_among, people_of
+from cardscan.parse.people import exchanged, people_among, people_of
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,20 @@ def test_a_name_that_goes_on_as_the_company_does_is_the_company() -> None:
 def test_a_degree_tells_a_name_in_small_letters() -> None:
     items = placed((Label.OTHER, "jose carlos PhD", 40, 40, 20))
     assert [group.text for group in people_of([], [], items, Clues())] == ["jose carlos PhD"]
+
+
+@pytest.mark.parametrize(
+    ("company", "other", "people"),
+    [
+        ("Ada Marsh", "Ada Marsh Fotowerk", ["Ada Marsh"]),
+        ("Ada Marsh", "Ada Marsh Carlos", ["Ada Marsh Carlos"]),
+        ("Works Marsh", "Works Marsh Fotowerk", ["Works Marsh Fotowerk"]),
+        ("Ada Marsh Ltd", "Ada Marsh Ltd Fotowerk", ["Ada Marsh Ltd Fotowerk"]),
+    ],
+)
+def test_the_longer_of_two_called_alike_is_the_company(company: str, other: str, people: list[str]) -> None:
+    items = placed((Label.ORGANIZATION, company, 40, 40, 40), (Label.NAME, other, 40, 400, 30))
+    firms, named = group_pieces(items[:1], Label.ORGANIZATION), group_pieces(items[1:], Label.NAME)
+    found, companies = exchanged(named, firms)
+    assert [group.text for group in found] == people
+    assert {group.text for group in (*found, *companies)} == {company, other}

@@ -63,8 +63,8 @@ def test_one_of_several_services_in_a_row_is_no_title(row: tuple[str, ...], titl
 def test_three_words_that_are_nobodys_are_no_name(text: str) -> None:
     item = placed((Label.NAME, text, 40, 40, 20))[0]
     groups = group_pieces([replace(item, chances=(0.8, 0.0, 0.0, 0.0, 0.0, 0.2))], Label.NAME)
-    assert pick_name(groups, Clues(), None, {}, keep_capitals=False) is None
-    assert pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, keep_capitals=False) is not None
+    assert pick_name(groups, Clues(), None, {}, {}, keep_capitals=False) is None
+    assert pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, {}, keep_capitals=False) is not None
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,31 @@ def test_a_family_s_name_and_a_part_of_the_company_s_are_no_title() -> None:
 
 def test_a_street_is_nobody() -> None:
     groups = group_pieces(placed((Label.NAME, "Calle Real", 40, 40, 20)), Label.NAME)
-    assert pick_name(groups, Clues(), "ES", {}, keep_capitals=False) is None
+    assert pick_name(groups, Clues(), "ES", {}, {}, keep_capitals=False) is None
+
+
+def test_one_word_that_is_nobody_s_name_gives_way_to_a_whole_name() -> None:
+    clues = Clues(locals=("mrzyxxel",))
+    groups = group_pieces(
+        pieces((Label.NAME, "Mr. Zyxxel", 30, "first"), (Label.NAME, "Ada Marsh", 20, "far")), Label.NAME
+    )
+    told = pick_name(groups, clues, None, {}, {}, keep_capitals=False)
+    assert told is not None
+    assert told[0].value == "Ada Marsh"
+
+
+@pytest.mark.parametrize("text", ["Atlanta, Georgia", "Find us"])
+def test_a_place_and_a_label_are_nobody(text: str) -> None:
+    groups = group_pieces(pieces((Label.NAME, text, 20, "first")), Label.NAME)
+    assert pick_name(groups, Clues(), None, {}, {}, keep_capitals=False) is None
+
+
+def test_how_surely_a_name_was_read_is_told_by_its_own_words() -> None:
+    (item,) = pieces((Label.NAME, "Ing. Ada Marsh, pn.D.", 20, "first"))
+    item = replace(item, segment=replace(item.segment, confidence=0.2))
+    sure = {"ada": 0.9, "marsh": 0.8, "pn.d": 0.2}
+    told = pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, sure, keep_capitals=False)
+    unknown = pick_name(group_pieces([item], Label.NAME), Clues(), None, {}, {"ada": 0.9}, keep_capitals=False)
+    assert told is not None
+    assert unknown is not None
+    assert (told[1]["recognition"], unknown[1]["recognition"]) == (0.8, 0.2)

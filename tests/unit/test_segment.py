@@ -62,6 +62,7 @@ def test_a_title_before_a_person_is_apart_and_a_label_is_no_name(line: str, piec
         ("Tova Quill, MSc", "tova_quill", ["Tova Quill, MSc"]),
         ("Tova Quill, IV", "tova_quill", ["Tova Quill, IV"]),
         ("Tova Quill Northern Wool", "tova", ["Tova Quill Northern Wool"]),
+        ("Siti Nurhaliza binte Rahmat", "siti.nurhaliza", ["Siti Nurhaliza binte Rahmat"]),
     ],
 )
 def test_what_stands_behind_whom_a_mailbox_is_called_by_is_apart(line: str, mailbox: str, pieces: list[str]) -> None:
