@@ -24,7 +24,7 @@ from cardscan.model import Box
 Matrix = NDArray[np.float64]
 """(2, 3): brings a point of one picture to another."""
 
-CAP_PX = 34
+CAP_PX = 27
 """Height of the capitals in a row: 30 to 42 px is what Tesseract reads best (facts A2)."""
 _ABOVE = 0.6
 _BELOW = 0.55

@@ -17,6 +17,8 @@ _RULES = (
     (re.compile(r"(?<=\d)°(?=[,;)]?$)"), "º"),
     # "ElbstraBe", "Elbstra8e": the street in German
     (re.compile(r"(?<=[Ss]tra)[B8](?=e\b)"), "ß"),
+    # "fiir", "iiber": German's small words, whose dots stand over one letter
+    (re.compile(r"(?<=^f)ii(?=r$)|^ii(?=ber$)"), "ü"),
     # "l-35123", "|-35123": Italy's sign before its postcode
     (re.compile(r"^[l|](?=-\d{5}$)"), "I"),
 )
@@ -24,7 +26,17 @@ _RULES = (
 
 def mend_letters(words: Sequence[Word]) -> list[Word]:
     """Return the words, mended where a letter cannot be what it was read as."""
-    return [_mended(word) for word in words]
+    return [
+        replace(word, text="&", alternatives=(word.text, *word.alternatives))
+        if 0 < i < len(words) - 1 and _is_and(words[i - 1].text, word.text, words[i + 1].text)
+        else _mended(word)
+        for i, word in enumerate(words)
+    ]
+
+
+def _is_and(before: str, sign: str, behind: str) -> bool:
+    """Tell whether a sign alone between two words is an ampersand: "Barrister © Solicitor"."""
+    return sign in ("©", "®", "£") and before.isalpha() and behind.isalpha() and behind[0].isupper() and len(before) > 1
 
 
 def _mended(word: Word) -> Word:

@@ -216,6 +216,18 @@ _RANKS = frozenset({"manager", "coordinator", "officer", "specialist", "executiv
 """What nobody is without saying of what, in the line above if not before it."""
 
 
+def besides(group: Group, labelled: Sequence[Labelled]) -> int:
+    """Return how many pieces stand right above or under a value in its size and are no part of it: perhaps they are."""
+    first, last = group.items[0].segment, group.items[-1].segment
+    others = [item for item in labelled if item not in group.items and item.label in _UNTOLD]
+    above = (_goes_on_in(item.segment, group.items[0], None) for item in others)
+    under = (_goes_on_in(last, item, group) for item in others)
+    return sum(above) + sum(under) + sum(_is_left_of(last.box, item.segment.box) for item in others if first is last)
+
+
+_UNTOLD = frozenset({Label.OTHER, Label.TITLE, Label.DEPARTMENT, Label.ORGANIZATION})
+
+
 def _goes_on_in(segment: Segment, item: Labelled, group: Group | None) -> bool:
     """Tell whether a piece is the line right under another, in its size and not yet of the group."""
     if group is not None and item in group.items:

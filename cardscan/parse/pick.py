@@ -18,6 +18,7 @@ from cardscan.parse.address import is_region, parse_address
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
+from cardscan.parse.halves import besides
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
@@ -172,10 +173,13 @@ def _field(text: str, group: Group, how: str) -> Field:
     return Field(value=text, raw=_raw(group), box=group.box, line=group.line, confidence=group.chance, how=how)
 
 
-def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, Field | None, dict[str, float]] | None:
+def pick_title(
+    groups: Sequence[Group], labelled: Sequence[Labelled] = (), *, person: bool = True
+) -> tuple[Field, Field | None, dict[str, float]] | None:
     """Return the title, the department named behind it, and what speaks for the title.
 
     Args:
+        labelled: All pieces of the card.
         person: A name was found; without one only what is surely a title is told, and not what may be a service.
     """
     best = max(groups, key=lambda group: group.chance + 0.1 * min(len(group.words), 3), default=None)
@@ -195,6 +199,9 @@ def pick_title(groups: Sequence[Group], *, person: bool = True) -> tuple[Field, 
         "titled": float(_is_titled(best, "title", "occupation")),
     }
     numbers["open"] = float(is_open(title))
+    numbers["besides"] = float(min(besides(best, labelled), 2))
+    numbers["rivals"] = float(sum(each.chance > _RIVAL for each in groups if each is not best))
+    numbers["strange"] = _strange(title)
     return _field(title, best, "a title's words and place"), named, numbers
 
 
@@ -236,8 +243,15 @@ def _is_titled(group: Group, *kinds: str) -> bool:
     return any(word_kinds(word) & {*kinds} for word in group.words)
 
 
-def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -> tuple[Field, dict[str, float]] | None:
-    """Return the company and what speaks for it; its domain's name, and that it is, where no piece is one."""
+def pick_organization(
+    groups: Sequence[Group], clues: Clues, middle_px: float, labelled: Sequence[Labelled] = ()
+) -> tuple[Field, dict[str, float]] | None:
+    """Return the company and what speaks for it; its domain's name, and that it is, where no piece is one.
+
+    Args:
+        middle_px: The middle size of the card's print.
+        labelled: All pieces of the card.
+    """
     candidates = []
     groups = [_without_mark(group, clues) for group in groups]
     for group in groups:
@@ -263,7 +277,32 @@ def pick_organization(groups: Sequence[Group], clues: Clues, middle_px: float) -
     evidence["open"] = float(is_open(chosen.text))
     evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
     evidence["no-clue"] = float(not clues.labels)
+    evidence["spelt"] = float(any(_letters(chosen.text) in (bare, f"{bare}s") for bare in map(_letters, clues.labels)))
+    evidence["besides"] = float(min(besides(group, labelled), 2))
+    evidence["strange"] = _strange(chosen.text)
     return _field(chosen.text, group, how), evidence
+
+
+_RIVAL = 0.4
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a company's name, or of a domain, without a legal form."""
+    words = [word for word in words_of(text) if not is_word("legal", word)]
+    return "".join(char for word in words for char in word if char.isalnum())
+
+
+def _strange(text: str) -> float:
+    """Return 1 where a text holds what no name of a post or a firm is written with, or a crumb of one letter."""
+    odd = any(not (char.isalnum() or char in " .,&-–'’/()+|\"„”“") for char in text) or text.count("(") != text.count(
+        ")"
+    )
+    crumb = any(len(word) == 1 and word.isalpha() and word not in _ONE_LETTER for word in text.split())
+    return float(odd or crumb)
+
+
+_ONE_LETTER = frozenset("&aeiouyAEIYàèé")
+"""Words of one letter in some language; anything else alone is an initial or a crumb."""
 
 
 HOW_FROM_DOMAIN = "no company is printed: from the domain"

@@ -277,10 +277,10 @@ def pick(
     others = _spellings(lines)
     found: dict[str, tuple[Field, dict[str, float]] | None] = {
         "name": pick_name(groups[Label.NAME], clues, country, others, _sureness(lines), keep_capitals=keep_capitals),
-        "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0),
+        "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0, labelled),
         "department": pick_department(groups[Label.DEPARTMENT]),
     }
-    titled = pick_title(groups[Label.TITLE], person=found["name"] is not None)
+    titled = pick_title(groups[Label.TITLE], labelled, person=found["name"] is not None)
     together = None if titled else title_in_department(groups[Label.DEPARTMENT])
     if chosen := titled or together:
         title, named, numbers = chosen

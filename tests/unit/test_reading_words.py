@@ -125,6 +125,9 @@ def test_no_labels(text):
         ("1°", "1º"),
         ("17°,", "17º,"),
         ("n°", "n°"),
+        ("fiir", "für"),
+        ("iiber", "über"),
+        ("Hawaii", "Hawaii"),
         ("ElbstraBe", "Elbstraße"),
         ("Strabo", "Strabo"),
         ("l-35123", "I-35123"),
@@ -135,3 +138,18 @@ def test_letters_that_are_never_printed_there(read, printed):
     (word,) = mend_letters(words((read, 0.9)))
     assert word.text == printed
     assert word.alternatives == (() if read == printed else (read,))
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Barrister © Solicitor", "Barrister & Solicitor"),
+        ("Jones £ Dhillon", "Jones & Dhillon"),
+        ("© Example", "© Example"),
+        ("Marsh © www.marsh.example", "Marsh © www.marsh.example"),
+        ("Marsh © 2026", "Marsh © 2026"),
+    ],
+)
+def test_a_sign_alone_between_two_words_is_an_ampersand(read: str, meant: str) -> None:
+    mended = mend_letters(words(*((word, 0.9) for word in read.split())))
+    assert " ".join(word.text for word in mended) == meant
