@@ -81,11 +81,11 @@ def _bent_places(
         Steven A. Coons, "Surfaces for computer-aided design of space forms", MIT (1967): a patch from its four edges.
     """
     width, height = size
-    across, down = np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64)
-    x, y = np.meshgrid(across, down)
-    depth = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2]
-    places = np.stack([matrix[row, 0] * x + matrix[row, 1] * y + matrix[row, 2] for row in (0, 1)], axis=2)
-    places = (places / depth[..., None]).astype(np.float32)
+    across, down = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    rows = (matrix / matrix[2, 2]).astype(np.float32)
+    planes = ((row[0] * across)[None] + (row[1] * down)[:, None] + row[2] for row in rows)
+    x, y, depth = planes
+    places = np.stack([x / depth, y / depth], axis=2)
     nearer = [1 - (down[:, None] + 0.5) / height, (across[None] + 0.5) / width]
     weights = (nearer[0], nearer[1], 1 - nearer[0], 1 - nearer[1])
     rims = (places[:1], places[:, -1:], places[-1:], places[:, :1])
