@@ -2,7 +2,8 @@
 
 A conditional random field over a card's pieces, with one layer of hidden units, by maximum likelihood. Every card is
 learnt clean and spoiled (card_noise.py), and with part of its words taken for words of no list, so that an unknown name
-is told by its place.
+is told by its place. Several networks are fitted, and their mean taken: they err differently. Those of the package are
+two beside the one before, which knew shorter lists of words (``--beside``, at commit 115cab4).
 
     python scripts/fit_labeller.py --cards bench-data/texts-develop.jsonl
 """
@@ -268,6 +269,7 @@ def main() -> None:
     parser.add_argument("--cards", type=Path, nargs="+", required=True)
     parser.add_argument("--most", type=int, default=9000)
     parser.add_argument("--voices", type=int, default=2, help="how many networks, whose mean is taken")
+    parser.add_argument("--beside", type=Path, help="weights fitted before, of one network, as one more")
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--blind", type=float, default=0.2)
@@ -278,6 +280,8 @@ def main() -> None:
         fit(learnt(chosen.cards, chosen.most, seed), seed, chosen.hidden, chosen.rounds, chosen.blind, chosen.penalty)
         for seed in range(SEED, SEED + chosen.voices)
     ]
+    if chosen.beside:
+        voices.insert(0, json.loads(chosen.beside.read_text(encoding="utf-8")))
     weights = joined(voices)
     chosen.to.write_text(json.dumps(weights, separators=(",", ":")).replace('],"', '],\n"') + "\n", encoding="utf-8")
 
