@@ -12,7 +12,7 @@ from cardscan.parse.address import is_region
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import POSTCODE, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import country_named, is_name, words_of
+from cardscan.parse.lexicon import country_named, folded, is_name, words_of
 from cardscan.parse.segment import Segment, is_label_alone
 
 
@@ -25,7 +25,9 @@ def group_addresses(labelled: Sequence[Labelled]) -> list[Group]:
             continue  # "Web", "Hjemmeside"
         follows = bool(runs) and index == last + 1
         if item.label is not Label.ADDRESS and not (
-            _may_be_address(item) or (follows and _is_its_town(runs[-1], item))
+            _may_be_address(item)
+            or (item.label is Label.OTHER and is_place(item.segment.text))
+            or (follows and _is_its_town(runs[-1], item))
         ):
             continue
         if follows and not _is_another_address([each.segment for each in runs[-1]], item.segment):
@@ -71,6 +73,13 @@ def _may_be_address(item: Labelled) -> bool:
 
 
 _ADDRESS_CHANCE = 0.35
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text is a town and its state or country, and no more: "Atlanta, Georgia"."""
+    town, comma, rest = text.partition(",")
+    rest = rest.strip(" .")
+    return bool(comma) and is_name("town", folded(town)) and (is_region(rest) or bool(country_named(folded(rest))))
 
 
 def _is_its_town(group: Sequence[Labelled], item: Labelled) -> bool:

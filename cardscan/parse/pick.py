@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from cardscan.errors import ParseError
 from cardscan.model import Address, Field, Line, Name
-from cardscan.parse.address import is_region, parse_address
+from cardscan.parse.address import parse_address
+from cardscan.parse.address_group import is_place
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
@@ -122,18 +123,11 @@ def _is_no_name(group: Group) -> bool:
     if any("function" in kinds and not kinds & _INSIDE_NAMES and not behind & _GOES_ON for kinds, behind in inner):
         return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example", "Ada in 't Veld"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
-    if _is_place(group.text) or is_word("label", " ".join(group.words)):
+    if is_place(group.text) or is_word("label", " ".join(group.words)):
         return True  # "Atlanta, Georgia", "Find us"
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
     street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
     return calls or bool(country_named(" ".join(group.words))) or alone or street
-
-
-def _is_place(text: str) -> bool:
-    """Tell whether a text is a town and its state or country: "Atlanta, Georgia"."""
-    town, comma, rest = text.partition(",")
-    rest = rest.strip(" .")
-    return bool(comma) and is_name("town", folded(town)) and (is_region(rest) or bool(country_named(folded(rest))))
 
 
 _SURE = 0.9

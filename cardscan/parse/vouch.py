@@ -21,6 +21,7 @@ from cardscan.parse.agreement import confirmed, exchanged, preferred, recognitio
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
 from cardscan.parse.email_host import DOT_COST
 from cardscan.parse.found import Found
+from cardscan.parse.lexicon import is_name
 from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug, with_digits
 from cardscan.text import fold, look_alike_cost, spellings
 
@@ -215,7 +216,7 @@ def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
     """Return a mailbox that is nobody's own as it is called: ``erquiries@``, or as the company, its page, its site."""
     local, _, domain = email.field.value.rpartition("@")
     name = local.rstrip("0123456789")
-    if email.evidence.get("agrees:name") or not name.isalnum() or name in names:
+    if email.evidence.get("agrees:name") or not name.isalnum() or name in names or is_name("given", name):
         return email
     for words in names:
         if words not in _MAILBOXES and len(words) < 8:

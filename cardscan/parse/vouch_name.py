@@ -96,7 +96,8 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
     forgiven, and one letter lost or put in: ``ulich`` beside "Ulrich" is no other person.
     """
     if len(meant) < 4:
-        return supported(part, meant, 1.0)
+        initials = len(part) == len(meant) == 3 and (part[0], part[-1]) == (meant[0], meant[-1])
+        return supported(part, meant, 1.0) or (_LETTER_LOST if initials and not _is_known(part) else None)
     cost = supported(part, meant, recognition)
     sure = beside or len(meant) > 9 or _is_known(meant) or _is_known(meant[1:])
     if cost is not None or _is_known(part) or not sure:

@@ -81,3 +81,11 @@ def test_what_belongs_to_an_address(lines: tuple[str, ...], addresses: list[str]
 def test_a_house_number_with_a_slash_is_no_postal_code() -> None:
     items = pieces((Label.ADDRESS, "Nádražní 1482/6", 16, "first"), (Label.ADDRESS, "150 00 Praha 5", 16, "far"))
     assert texts(items) == ["Nádražní 1482/6 150 00 Praha 5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Atlanta, Georgia", True), ("Belo Horizonte, MG", True), ("London, Paris", False)]
+)
+def test_a_town_and_its_state_are_an_address(text: str, told: bool) -> None:
+    items = pieces((Label.NAME, "Ada Marsh", 16, "first"), (Label.OTHER, text, 16, "far"))
+    assert texts(items) == ([text] if told else [])

@@ -243,3 +243,21 @@ def test_a_mailbox_is_called_like_the_company() -> None:
 def test_the_beginning_of_the_at_sign_is_no_letter_of_the_name() -> None:
     found = vouched("lone.marshg@acme.example", name="Lone Marsh")
     assert emails(found) == ["lone.marsh@acme.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "meant"),
+    [
+        ("Quentin Baptiste-Marsh", "qom", "qbm"),
+        ("Quentin Baptiste-Marsh", "qox", "qox"),
+        ("Quentin Baptiste-Marsh", "info", "info"),
+    ],
+)
+def test_three_letters_are_the_initials_where_the_first_and_the_last_are(name: str, read: str, meant: str) -> None:
+    contact = understand(lines_of(name, "Principal Consultant", f"{read}@marshworks.example"))
+    assert [email.value for email in contact.emails] == [f"{meant}@marshworks.example"]
+
+
+def test_a_mailbox_called_by_a_given_name_is_not_mended_by_a_misread_company() -> None:
+    contact = understand(lines_of("Resalind Marsh", "Photography", "rosalind@rmarshphoto.example"))
+    assert [email.value for email in contact.emails] == ["rosalind@rmarshphoto.example"]
