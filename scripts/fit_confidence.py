@@ -33,7 +33,7 @@ from score import is_right as matches
 from sklearn.linear_model import LogisticRegression
 from truths import addresses_besides
 
-from cardscan.parse.confidence import score, transformed
+from cardscan.parse.confidence import score, told, transformed
 from cardscan.parse.pick import Evidence
 from cardscan.parse.resolve import ParseOptions, judge
 
@@ -87,20 +87,36 @@ def calibration_error(told: list[tuple[float, bool]]) -> float:
     return sum(abs(sum(c for c, _ in rows) - sum(r for _, r in rows)) for rows in bins.values()) / max(1, len(told))
 
 
-def report(numbers: dict[str, dict[str, float]], samples: dict[str, list[Sample]]) -> None:
+TOLD_SURELY = 0.83
+"""Share of the values that is told at 0.9 or more, those likeliest right: 99 of 100 of them should be."""
+ACCEPTED = 0.9
+_AS_IT_IS = (0.7, 0.98)
+"""Below and above, what is told is what was measured."""
+
+
+def told_points(chances: list[float]) -> list[tuple[float, float]]:
+    """Return how surely chances are to be told (:func:`cardscan.parse.confidence.told`)."""
+    low, high = _AS_IT_IS
+    limit = min(max(round(float(np.quantile(chances, 1 - TOLD_SURELY)), 3), ACCEPTED), high - 0.005)
+    return [(0.0, 0.0), (low, low), (limit, ACCEPTED), (high, high), (1.0, 1.0)]
+
+
+def report(
+    numbers: dict[str, dict[str, float]], points: list[tuple[float, float]], samples: dict[str, list[Sample]]
+) -> None:
     """Say on stderr how well the numbers fit samples that they were not fitted on."""
     everything: list[tuple[float, bool]] = []
     for kind, rows in sorted(samples.items()):
-        told = [(score(numbers[kind], evidence), right) for evidence, right in rows]
-        everything += told
-        high = [right for chance, right in told if chance >= 0.9]
+        surely = [(told(score(numbers[kind], evidence), points), right) for evidence, right in rows]
+        everything += surely
+        high = [right for chance, right in surely if chance >= ACCEPTED]
         print(
-            f"{kind:13} n {len(told):5} right {sum(r for _, r in told) / len(told):.3f} "
-            f"ECE {calibration_error(told):.3f} "
-            f"told ≥ 0.9: {len(high) / len(told):.3f}, right of those {sum(high) / max(1, len(high)):.4f}",
+            f"{kind:13} n {len(surely):5} right {sum(r for _, r in surely) / len(surely):.3f} "
+            f"ECE {calibration_error(surely):.3f} "
+            f"told ≥ 0.9: {len(high) / len(surely):.3f}, right of those {sum(high) / max(1, len(high)):.4f}",
             file=sys.stderr,
         )
-    high = [right for chance, right in everything if chance >= 0.9]
+    high = [right for chance, right in everything if chance >= ACCEPTED]
     print(
         f"all           n {len(everything):5} ECE {calibration_error(everything):.3f} told ≥ 0.9: "
         f"{len(high) / len(everything):.3f}, right of those {sum(high) / max(1, len(high)):.4f}",
@@ -132,9 +148,11 @@ def main() -> None:
     numbers = {
         kind: fit(rows, chosen.strength) for kind, rows in sorted(learnt.items()) if len({r for _, r in rows}) > 1
     }
-    report(numbers, {kind: rows for kind, rows in tried.items() if kind in numbers})
+    known = {kind: rows for kind, rows in tried.items() if kind in numbers}
+    points = told_points([score(numbers[kind], evidence) for kind, rows in known.items() for evidence, _ in rows])
+    report(numbers, points, known)
     source = f"{len(photographed)} cards off photographs, {len(cards) - len(photographed)} as text, spoiled"
-    data = {"fitted_on": source, "fields": numbers}
+    data = {"fitted_on": source, "told": points, "fields": numbers}
     chosen.to.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
