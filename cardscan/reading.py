@@ -113,6 +113,10 @@ def read_card(
     turn = find_turn(seen) if options.find_turn else Turn(0)
     turns = [turn] if turn.confidence >= SURE_TURN else [turn, Turn((turn.quarter_turns + 2) % 4, 1 - turn.confidence)]
     looks = [_look(seen, one, engine, options, trace) for one in turns]
+    if options.find_turn and max(_letters(look.lines) for look in looks) < LEAST_LETTERS:
+        # A cloth's threads, or stripes behind the print, look like letters that lie on their sides.
+        others = {0, 1, 2, 3} - {look.turn.quarter_turns for look in looks}
+        looks += [_look(seen, Turn(one, 1 - turn.confidence), engine, options, trace) for one in sorted(others)]
     best = max(looks, key=lambda look: _evidence(look.lines))
     card = apply_turn(card, best.turn)
     lines, advice = _in_script(best.rows, list(best.lines), engine, options)

@@ -4,6 +4,7 @@ import pytest
 from drawn_card import LINES, drawn_card, shaded
 
 from cardscan.errors import ToolError, ToolMissingError
+from cardscan.image.upright import Turn
 from cardscan.ocr.engine import Layout, choose_engine
 from cardscan.ocr.fake import FailingEngine, FakeEngine
 from cardscan.reading import MOST_ROWS, ReadOptions, read_card
@@ -169,3 +170,11 @@ def test_a_page_full_of_print_is_read_in_part():
     reading = read_card(page, fake, ReadOptions(find_turn=False))
     assert MOST_ROWS / 2 < len(fake.seen) <= MOST_ROWS
     assert reading.lines
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 3])
+def test_a_card_that_seemed_to_lie_another_way_is_turned_until_it_reads(engine, monkeypatch, wrong):
+    monkeypatch.setattr("cardscan.reading.find_turn", lambda seen: Turn(wrong, 0.99))
+    reading = read_card(drawn_card(), engine)
+    assert reading.turn.quarter_turns == 0
+    assert reading.lines[0].text == "Ada Kestrel"
