@@ -17,6 +17,8 @@ _RULES = (
     (re.compile(r"(?<=\d)°(?=[,;)]?$)"), "º"),
     # "ElbstraBe", "Elbstra8e": the street in German
     (re.compile(r"(?<=[Ss]tra)[B8](?=e\b)"), "ß"),
+    # "Strae": the same, its letter lost
+    (re.compile(r"(?<=[Ss]tra)(?=e[,;]?$)"), "ß"),
     # "fiir", "iiber": German's small words, whose dots stand over one letter
     (re.compile(r"(?<=^f)ii(?=r$)|^ii(?=ber$)"), "ü"),
     # "l-35123", "|-35123": Italy's sign before its postcode

@@ -67,7 +67,7 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
             others += [word + sign + token for sign in ("", ".", "_") if sign != between]
             token = word + between + token
             cost, how = cost + 0.15, [*how, "a space inside"]
-        elif re.fullmatch(r"[a-z0-9]{2,30}", word):
+        elif re.fullmatch(r"[a-z0-9][a-z0-9.]{1,39}", word):
             others += [word + sign + token for sign in (".", "_", "-", "")]
             cost += 0.25
     mended, more = mend_local(token)

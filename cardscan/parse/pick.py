@@ -389,11 +389,14 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
         last = segment
     # A small mark or a letter before the street is what the engine made of an icon.
     printed = [_without_pin(_ICON.sub("", line)) for line in printed]
-    return [line for line in (_NEARBY.sub("", line) for line in printed) if line]
+    return [_TIGHT.sub(" ", line) for line in (_NEARBY.sub("", line) for line in printed) if line]
 
 
 _ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")
 
+
+_TIGHT = re.compile(r"(?<=[a-zà-ÿ]{4})(?=\d{1,4}[a-z]?(?:$|[\s,;/-]))")
+"""Where a blank was lost between a street and its number: "Lendplatz12"."""
 
 # "12345-000 - (Próx. ao Shopping)": how to find it.
 _NEARBY = re.compile(r"[\s,–(\[{-]*\bpr[óo]x(?:im[oa])?\.?\s(?:a|ao|à|aos|às|do|da)\s.{2,60}\Z", re.IGNORECASE)

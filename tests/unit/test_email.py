@@ -201,3 +201,8 @@ def test_a_site_that_ends_like_a_line_is_no_address() -> None:
 @pytest.mark.parametrize("text", ["jsampleOexample-works.org", "mail: jsampleoexample-works.org"])
 def test_no_sign_is_made_up(text: str) -> None:
     assert understand(lines_of(text)).emails == ()
+
+
+def test_a_blank_inside_a_mailbox_is_none_where_the_name_says_so():
+    contact = understand(lines_of("Lucie Novakova", "Teacher", "lucie.nova kova@seznam.cz"))
+    assert [email.value for email in contact.emails] == ["lucie.novakova@seznam.cz"]

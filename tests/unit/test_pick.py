@@ -21,6 +21,7 @@ from cardscan.parse.pick import pick_name, pick_title, titles_of
     [
         ("9 Level 34, 173 Smith Street, Sydney NSW 2000", "Level 34, 173 Smith Street, Sydney NSW 2000"),
         ("9 Gartenstraße 76, 10115 Berlin", "Gartenstraße 76, 10115 Berlin"),
+        ("Lendplatz12, 8020 Graz", "Lendplatz 12, 8020 Graz"),
         ("9 Travessa São José, 29 - São Paulo/SP - 06319-939", "Travessa São José, 29 - São Paulo/SP - 06319-939"),
         ("9 Smith Street, Sydney NSW 2000", "9 Smith Street, Sydney NSW 2000"),
         ("9 rue du 8 Mai 1945, 75010 Paris", "9 rue du 8 Mai 1945, 75010 Paris"),

@@ -126,6 +126,7 @@ def test_no_labels(text):
         ("17°,", "17º,"),
         ("n°", "n°"),
         ("fiir", "für"),
+        ("Strae", "Straße"),
         ("iiber", "über"),
         ("Hawaii", "Hawaii"),
         ("ElbstraBe", "Elbstraße"),
