@@ -14,7 +14,7 @@ from cardscan.parse.affinity import company_affinity, person_affinity
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.lexicon import is_word
+from cardscan.parse.lexicon import folded, is_name, is_word
 from cardscan.parse.organization import goes_on, has_legal_form
 from cardscan.parse.segment import Segment
 
@@ -93,7 +93,9 @@ def _may_be_name(item: Labelled, size_px: float) -> bool:
     ratio = item.segment.size_px / max(size_px, 1.0)
     if item.chance_of(Label.NAME) > _MAY_BE and 0.5 < ratio < 2.0:
         return True
-    slack = _ONE_SIZE if item.label in (Label.NAME, Label.OTHER) else 1.06
+    halves = item.segment.text.split("-")
+    double = len(halves) == 2 and all(is_name("family", folded(half)) for half in halves)  # "Schneider-Marsh"
+    slack = _ONE_SIZE if double or item.label in (Label.NAME, Label.OTHER) else 1.06
     return 1 / slack < ratio < slack
 
 

@@ -190,6 +190,7 @@ def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
     weight += 1.0 if bare in words or bare.rstrip("0123456789") in words else 0.0
     weight += 0.5 if any(len(word) > 3 and word in bare for word in words) else 0.0
     weight -= 0.5 if not bare.isascii() else 0.0
+    weight -= 0.6 if host.suffix == "to" else 0.0  # of Tonga's and io, the one that is read for the other
     weight -= 0.4 if re.search(r"[a-z][01][a-z]|rn(?=[bp])|vv", bare) else 0.0
     return weight
 

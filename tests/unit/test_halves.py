@@ -156,3 +156,10 @@ def test_a_legal_form_tells_a_company_that_was_rather_taken_for_something_else(c
     chances = tuple(chance if label is Label.ORGANIZATION else 0.0 for label in LABELS)
     likely = [replace(each, chances=chances) for each in (item, other)]
     assert [group.text for group in companies_by_form(likely)] == found
+
+
+def test_a_double_family_name_under_a_given_name_is_its_other_half_though_it_was_taken_for_a_title() -> None:
+    items = placed((Label.NAME, "Laurent", 40, 40, 30), (Label.TITLE, "Schneider-Becker", 40, 84, 27))
+    assert [group.text for group in whole_names(group_pieces(items, Label.NAME), items, ())] == [
+        "Laurent Schneider-Becker"
+    ]

@@ -261,3 +261,8 @@ def test_three_letters_are_the_initials_where_the_first_and_the_last_are(name: s
 def test_a_mailbox_called_by_a_given_name_is_not_mended_by_a_misread_company() -> None:
     contact = understand(lines_of("Resalind Marsh", "Photography", "rosalind@rmarshphoto.example"))
     assert [email.value for email in contact.emails] == ["rosalind@rmarshphoto.example"]
+
+
+def test_of_two_endings_that_are_read_for_each_other_the_usual_one_is_taken() -> None:
+    contact = understand(lines_of("admin@marshworks.to", "www.marshworks.io"))
+    assert [email.value for email in contact.emails] == ["admin@marshworks.io"]
