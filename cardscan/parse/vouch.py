@@ -107,6 +107,7 @@ def _agree_on_domains(
                 or _between(ours, theirs, company)
                 or _is_torn(theirs, ours)
                 or _lost_a_dot(ours, theirs)
+                or (ours.name == theirs.name and {ours.suffix, theirs.suffix} == {"io", "to"})
                 or _is_beginning(ours, theirs, emails[i])
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
