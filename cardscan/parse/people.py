@@ -51,10 +51,11 @@ def _begins_with(group: Group, other: Group) -> bool:
     return group.words[: len(other.words)] == other.words
 
 
-def exchanged(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list[Group], list[Group]]:
+def told_apart(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list[Group], list[Group]]:
     """Return people and companies, those exchanged of which the company is called like the person, and more.
 
-    "Ada Marsh" was taken for the company and "Ada Marsh Photography" for the person, or both for companies.
+    "Ada Marsh" was taken for the company and "Ada Marsh Photography" for the person, or both for companies. A legal
+    form alone is no more: "Ada Marsh" and "Ada Marsh Ltd" are one company, printed twice.
     """
     for person in companies:
         kinds = [word_kinds(word) for word in person.words]
@@ -62,8 +63,8 @@ def exchanged(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list[
         firms = [
             each
             for each in (*named, *companies)
-            if len(each.words) > len(person.words)
-            and _begins_with(each, person)
+            if _begins_with(each, person)
+            and not all(is_word("legal", word) for word in each.words[len(person.words) :])
             and not any(word_kinds(word) & _OF_PEOPLE for word in each.words[len(person.words) :])
         ]
         if listed and firms and not _is_legal(person):

@@ -26,7 +26,7 @@ from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_company
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
-from cardscan.parse.people import exchanged, people_of
+from cardscan.parse.people import people_of, told_apart
 from cardscan.parse.pick import (
     HOW_FROM_DOMAIN,
     Evidence,
@@ -255,7 +255,7 @@ def pick(
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
     groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
-    groups[Label.NAME], groups[Label.ORGANIZATION] = exchanged(groups[Label.NAME], groups[Label.ORGANIZATION])
+    groups[Label.NAME], groups[Label.ORGANIZATION] = told_apart(groups[Label.NAME], groups[Label.ORGANIZATION])
     people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
     groups[Label.NAME] = whole_names(people, labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}

@@ -10,7 +10,7 @@ from labelled_pieces import placed
 from cardscan.parse.features import Clues
 from cardscan.parse.group import group_pieces
 from cardscan.parse.label import Label, Labelled
-from cardscan.parse.people import exchanged, people_among, people_of
+from cardscan.parse.people import people_among, people_of, told_apart
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,12 @@ def test_a_degree_tells_a_name_in_small_letters() -> None:
         ("Ada Marsh", "Ada Marsh Carlos", ["Ada Marsh Carlos"]),
         ("Works Marsh", "Works Marsh Fotowerk", ["Works Marsh Fotowerk"]),
         ("Ada Marsh Ltd", "Ada Marsh Ltd Fotowerk", ["Ada Marsh Ltd Fotowerk"]),
+        ("Ada Marsh", "Ada Marsh GmbH", ["Ada Marsh GmbH"]),
     ],
 )
 def test_the_longer_of_two_called_alike_is_the_company(company: str, other: str, people: list[str]) -> None:
     items = placed((Label.ORGANIZATION, company, 40, 40, 40), (Label.NAME, other, 40, 400, 30))
     firms, named = group_pieces(items[:1], Label.ORGANIZATION), group_pieces(items[1:], Label.NAME)
-    found, companies = exchanged(named, firms)
+    found, companies = told_apart(named, firms)
     assert [group.text for group in found] == people
     assert {group.text for group in (*found, *companies)} == {company, other}
