@@ -2,8 +2,7 @@
 
 A conditional random field over a card's pieces, with one layer of hidden units, by maximum likelihood. Every card is
 learnt clean and spoiled (card_noise.py), and with part of its words taken for words of no list, so that an unknown name
-is told by its place. Several networks are fitted, and their mean taken: they err differently. Those of the package are
-two beside the one before, which knew shorter lists of words (``--beside``, at commit 115cab4).
+is told by its place.
 
     python scripts/fit_labeller.py --cards bench-data/texts-develop.jsonl
 """
@@ -17,7 +16,6 @@ import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from card_lines import Card, gold_label, lines_of, read_cards
@@ -170,14 +168,10 @@ PACE, MEAN_FROM = 3e-3, 0.8
 BATCH = 128  # chains
 
 
-Weights = dict[str, Any]
-
-
-def fit(chains: list[Chain], seed: int, hidden: int, rounds: int, blind: float, penalty: float) -> Weights:
+def fit(chains: list[Chain], hidden: int, rounds: int, blind: float, penalty: float) -> dict[str, object]:
     """Return the weights in the form of ``label_weights.json``.
 
     Args:
-        seed: Of the first weights and of the order of learning.
         hidden: How many hidden units.
         rounds: How often each chain is learnt from.
         blind: The share of features that a piece is shown without, thrown anew each time.
@@ -189,7 +183,7 @@ def fit(chains: list[Chain], seed: int, hidden: int, rounds: int, blind: float, 
             for name in features:
                 counts[name] = counts.get(name, 0) + 1
     names = sorted(name for name, count in counts.items() if count >= 20)
-    pieces, dice = Pieces(chains, names), np.random.default_rng(seed)
+    pieces, dice = Pieces(chains, names), np.random.default_rng(20)
     weights: dict[str, Array] = {
         "table": np.hstack([np.zeros((len(names), K)), dice.normal(0, 0.1, (len(names), hidden))]),
         "bias": np.zeros(hidden),
@@ -227,62 +221,28 @@ def fit(chains: list[Chain], seed: int, hidden: int, rounds: int, blind: float, 
     }
 
 
-def joined(voices: list[Weights]) -> Weights:
-    """Return one network that scores as the mean of several: their hidden units side by side."""
-    share = 1 / len(voices)
-    features: dict[str, list[float]] = {}
-    for name in sorted({name for voice in voices for name in voice["features"]}):
-        rows = [voice["features"].get(name, [0.0] * (K + len(voice["bias"]))) for voice in voices]
-        by_label = [round(share * sum(row[k] for row in rows), 3) for k in range(K)]
-        features[name] = [*by_label, *(value for row in rows for value in row[K:])]
-    steps = {step: np.round(np.mean([voice["steps"][step] for voice in voices], axis=0), 3).tolist() for step in STEPS}
-    return {
-        "labels": voices[0]["labels"],
-        "features": features,
-        "bias": [value for voice in voices for value in voice["bias"]],
-        "output": [[round(share * value, 4) for value in row] for voice in voices for row in voice["output"]],
-        "steps": steps,
-    }
-
-
-def learnt(paths: list[Path], most: int, seed: int) -> list[Chain]:
-    """Return every card of the files as it is learnt: as it is, and spoiled."""
-    dice = random.Random(seed)
-    chains = []
-    for path in paths:
-        for card in read_cards(path, most):
-            for chain in (
-                chain_of(card, dice, forget=dice.random() < 0.3),
-                chain_of(spoil(card, dice), dice, forget=True),
-            ):
-                if chain is not None:
-                    chains.append(chain)
-    return chains
-
-
-SEED = 20
-
-
 def main() -> None:
     """Learn from the cards and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cards", type=Path, nargs="+", required=True)
     parser.add_argument("--most", type=int, default=9000)
-    parser.add_argument("--voices", type=int, default=2, help="how many networks, whose mean is taken")
-    parser.add_argument("--beside", type=Path, help="weights fitted before, of one network, as one more")
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--blind", type=float, default=0.2)
     parser.add_argument("--penalty", type=float, default=1e-5)
     parser.add_argument("--to", type=Path, default=TARGET)
     chosen = parser.parse_args()
-    voices = [
-        fit(learnt(chosen.cards, chosen.most, seed), seed, chosen.hidden, chosen.rounds, chosen.blind, chosen.penalty)
-        for seed in range(SEED, SEED + chosen.voices)
-    ]
-    if chosen.beside:
-        voices.insert(0, json.loads(chosen.beside.read_text(encoding="utf-8")))
-    weights = joined(voices)
+    dice = random.Random(20)
+    chains = []
+    for path in chosen.cards:
+        for card in read_cards(path, chosen.most):
+            for chain in (
+                chain_of(card, dice, forget=dice.random() < 0.3),
+                chain_of(spoil(card, dice), dice, forget=True),
+            ):
+                if chain is not None:
+                    chains.append(chain)
+    weights = fit(chains, chosen.hidden, chosen.rounds, chosen.blind, chosen.penalty)
     chosen.to.write_text(json.dumps(weights, separators=(",", ":")).replace('],"', '],\n"') + "\n", encoding="utf-8")
 
 

@@ -25,7 +25,8 @@ Matrix = NDArray[np.float64]
 """(2, 3): brings a point of one picture to another."""
 
 CAP_PX = 27
-"""Height of the capitals in a row: 30 to 42 px is what Tesseract reads best (facts A2)."""
+"""Height of the capitals in a row. Pages are said to be read best at 30 to 42 px; rows of cards are read as well at 27,
+and in less time (docs/benchmark.md, methods tried)."""
 _ABOVE = 0.6
 _BELOW = 0.55
 """What is taken above the capitals and below the baseline, in heights of a capital: accents and descenders."""

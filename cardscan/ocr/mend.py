@@ -18,7 +18,7 @@ _RULES = (
     # "ElbstraBe", "Elbstra8e": the street in German
     (re.compile(r"(?<=[Ss]tra)[B8](?=e\b)"), "ß"),
     # "Strae": the same, its letter lost
-    (re.compile(r"(?<=[Ss]tra)(?=e[,;]?$)"), "ß"),
+    (re.compile(r"(?<=^Stra)(?=e[,;]?$)|(?<=[a-zäöü]{3}stra)(?=e[,;]?$)"), "ß"),
     # "fiir", "iiber": German's small words, whose dots stand over one letter
     (re.compile(r"(?<=^f)ii(?=r$)|^ii(?=ber$)"), "ü"),
     # "l-35123", "|-35123": Italy's sign before its postcode
@@ -38,7 +38,8 @@ def mend_letters(words: Sequence[Word]) -> list[Word]:
 
 def _is_and(before: str, sign: str, behind: str) -> bool:
     """Tell whether a sign alone between two words is an ampersand: "Barrister © Solicitor"."""
-    return sign in ("©", "®", "£") and before.isalpha() and behind.isalpha() and behind[0].isupper() and len(before) > 1
+    words = before.isalpha() and behind.isalpha() and behind[0].isupper() and len(before) > 1
+    return sign in ("©", "£") and words and before.casefold() != "copyright"
 
 
 def _mended(word: Word) -> Word:

@@ -74,43 +74,72 @@ def find_linkedin(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fo
     return tuple(sorted(found.values(), key=lambda item: "/in/" not in item.field.value))
 
 
+_HANDLE = re.compile(
+    r"""
+    \s*(?:(?P<icon>\S{1,3})\s{1,3})?                                       # what an icon was read as: E, in, [5
+    (?P<sign>[/@]?)                                                        # /adaexample, @adaexample
+    (?P<slug>(?=[a-z0-9-]{6})[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,30}){0,3})  # adaexample, ada-example-75
+    /?\s*\Z
+    """,
+    re.VERBOSE,
+)
+_READ_ICON = frozenset({"in", "ln", "fin", "im", "m"})
+"""How LinkedIn's icon is read where it is read as letters."""
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:ig|insta\w*|fb|face\s?book|twitter|tw|x|skype|we\s?chat|wechat|telegram|tg|tik\s?tok|snapchat|youtube|yt|git\s?hub"
+    r"|xing|behance|pinterest|threads|vk|viber|line|whats\s?app)\b"
+)
+_OTHER_ICONS = frozenset({"f", "y", "t", "g"})
+"""Other networks' names and signs, as cards print them before an account."""
+_BY_ICON = 0.8
+"""So sure at most is that the account is one of LinkedIn's: other sites' accounts are called like people, too."""
+
+
 def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[_Reading]:
     """Yield the handles that stand alone on a line behind an icon, by which alone they are LinkedIn's.
 
-    The icon is read as its letters, or the handle is the name of a person on the card: companies' accounts are
-    elsewhere.
+    The handle is called like a person on the card, by both names, or by one where the icon was read as its letters:
+    companies' accounts are elsewhere. Nothing beside it or above names another network.
     """
     for index, text in enumerate(texts):
         match = _HANDLE.match(text[:80])
         if match is None:
             continue
-        slug, sign = match.group("slug"), match.group("sign")
-        spelt = (match.group("icon") or "").strip("()[]|").casefold() in _READ_ICON and bool(sign)
-        named = sign != "@" and any(_is_person(line.text, slug) for i, line in enumerate(lines) if i != index)
-        if (spelt or named) and split_host(slug) is None:
+        slug, sign, icon = (
+            match.group("slug"),
+            match.group("sign"),
+            (match.group("icon") or "").strip("()[]|").casefold(),
+        )
+        above = texts[index - 1][-60:] if index else ""
+        if (
+            _ELSEWHERE.search(f"{above} {text[: match.start('sign')]}")
+            or icon in _OTHER_ICONS
+            or split_host(slug) is not None
+        ):
+            continue
+        if any(f"/{slug}" in other.casefold() and i != index for i, other in enumerate(texts)):
+            continue  # the account of a network whose address is printed
+        spelt = icon in _READ_ICON and bool(sign)
+        if any(_is_person(line.text, slug, whole=not spelt) for i, line in enumerate(lines) if i != index) and (
+            spelt or sign != "@"
+        ):
             how = "behind what looks like LinkedIn's sign" if spelt else "an account called like the person"
             yield Profile(PERSON, slug), (Span(index, match.start(), match.end()),), (how,), 0.25
 
 
-_HANDLE = re.compile(
-    r"\s*(?:(?P<icon>\S{1,3})\s{1,3})?(?P<sign>[/@]?)(?P<slug>(?=[a-z0-9-]{6})[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,30}){0,3})/?\s*\Z"
-)
-_BY_ICON = 0.8
-"""So sure at most is that the account is one of LinkedIn's: other sites' accounts are called like people, too."""
-_READ_ICON = frozenset({"in", "ln", "im", "m", "fin"})
-
-
-def _is_person(text: str, slug: str) -> bool:
-    """Tell whether a line holds a name, in full what the slug is called by but for digits."""
+def _is_person(text: str, slug: str, *, whole: bool) -> bool:
+    """Tell whether a line holds a name that the slug is called by but for digits, in full or by one long word of it."""
     words = [half for word in words_of(text)[:_MOST_NAMES] for half in word.split("-")]
     letters = re.sub(r"[^a-z]", "", slug)
+    named = [i for i in range(len(words) - 1) if is_name("given", words[i])]
+    if not whole and any(len(word) >= _LONG_WORD and word in letters for i in named for word in words[i:]):
+        return True
     return any(
-        is_name("given", words[i]) and re.sub(r"[^a-z]", "", "".join(words[i:end])) == letters
-        for i in range(len(words))
-        for end in range(i + 2, len(words) + 1)
+        re.sub(r"[^a-z]", "", "".join(words[i:end])) == letters for i in named for end in range(i + 2, len(words) + 1)
     )
 
 
+_LONG_WORD = 5
 _MOST_NAMES = 8  # words
 
 

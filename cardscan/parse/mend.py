@@ -38,7 +38,7 @@ def mend_name(
     """
     words = untorn(text).split()
     why = "" if len(words) == len(text.split()) else "a letter stood apart"
-    signed = [_with_own_sign(word, country) for word in words]
+    signed = [_with_own_sign(word, country, locals_) for word in words]
     if signed != words:
         words, why = signed, "a letter of the country's own was read as another"
     parts = {_CAPITAL_I.sub("i", part) for local in locals_ for part in re.split(r"[^a-z]+", local)}
@@ -143,23 +143,29 @@ def _beside(local: str, words: Sequence[str]) -> Iterator[str]:
 
 _WHOLE = 0.99
 
-_OWN_SIGNS = {"PL": (("t", "ł", "l"),), "ES": (("fi", "ñ", "n"),), "MX": (("fi", "ñ", "n"),)}
-"""Country → what an engine reads for a letter that few languages have, the letter, and how lists of names spell it."""
+_OWN_SIGNS = {
+    "PL": (("t", "ł", "l", ("given",)),),
+    "ES": (("fi", "ñ", "n", ("given", "family")),),
+    "MX": (("fi", "ñ", "n", ("given", "family")),),
+}
+"""Country → what an engine reads for a letter that few languages have, the letter, how lists of names spell it, and in
+which names: Poland's family names have both letters ("Matecki", "Małecki")."""
 
 
-def _with_own_sign(word: str, country: str | None) -> str:
+def _with_own_sign(word: str, country: str | None, locals_: Sequence[str]) -> str:
     """Return a word that is nobody's name with a letter of the country's own where that makes it a listed one.
 
-    "Trevifio" is Treviño in Mexico, "Matgorzata" Małgorzata in Poland.
+    "Trevifio" is Treviño in Mexico, "Matgorzata" Małgorzata in Poland; what a mailbox spells so stays.
     """
     bare = folded(word)
-    if len(bare) < _ONE_LETTER or not bare.isalpha() or _is_known(bare):
+    if len(bare) < _ONE_LETTER or not bare.isalpha() or _is_known(bare) or any(bare in local for local in locals_):
         return word
-    for read, sign, spelt in _OWN_SIGNS.get(country or "", ()):
+    for read, sign, spelt, kinds in _OWN_SIGNS.get(country or "", ()):
         for match in re.finditer(read, word.lower()):
             start, end = match.span()
-            if _is_known(folded(word[:start] + spelt + word[end:])):
-                return word[:start] + (sign.upper() if word.isupper() else sign) + word[end:]
+            meant = folded(word[:start] + spelt + word[end:])
+            if any(is_name(kind, meant) for kind in kinds):
+                return word[:start] + (sign.upper() if word[start].isupper() else sign) + word[end:]
     return word
 
 

@@ -152,14 +152,19 @@ def _take_apart(text: str, country: str | None) -> _Parts:
 
 
 def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
-    """Tell whether what stands behind the comma is no given name: a title, or anything unknown behind a whole name."""
+    """Tell whether what stands behind the comma is no given name: a title, or a crumb behind a whole name."""
     titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
     whole = len(first) > 1 and is_name("given", folded(first[0]))
     letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and behind[0].isupper()
-    return titled or (whole and (letters or not is_name("given", folded(behind[0]))))
+    return titled or (whole and (letters or (not is_name("given", folded(behind[0])) and _is_crumb(behind[0]))))
 
 
 _SHORTEST_GIVEN = 4
+
+
+def _is_crumb(word: str) -> bool:
+    """Tell whether an unknown word cannot be a name: "pn.D.", "s4", "XQ"; "Ayobami" may well be one."""
+    return not word.isalpha() or not word[0].isupper() or word.isupper() or len(word) < _SHORTEST_GIVEN
 
 
 def _bare(word: str, signs: str) -> str:

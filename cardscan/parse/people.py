@@ -67,7 +67,8 @@ def told_apart(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list
             and not all(is_word("legal", word) for word in each.words[len(person.words) :])
             and not any(word_kinds(word) & _OF_PEOPLE for word in each.words[len(person.words) :])
         ]
-        if listed and firms and not _is_legal(person):
+        others = [each for each in named if each not in firms and not {*each.words} & {*person.words}]
+        if listed and firms and not others and not _is_legal(person):
             people = [person, *(each for each in named if each not in firms)]
             return people, [*firms, *(each for each in companies if each is not person and each not in firms)]
     return list(named), list(companies)
@@ -92,6 +93,7 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
         like = 2 <= len(words) <= _FULL_NAME and "given" in kinds[0]
         told = is_word("label-name", item.segment.hint)
         titled = any("credential" in each for each in kinds)
+        kinds = [each for each in kinds if "credential" not in each] if titled else kinds
         loud = titled or all(word[0].isupper() or is_word("particle", word) for word in printed)
         place = is_name("town", " ".join(words)) or any(map(_is_of_firms, kinds))
         free = item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT)
@@ -104,7 +106,7 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
     return people
 
 
-_OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial", "credential"})
+_OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial"})
 
 
 def people_among(companies: Sequence[Group], clues: Clues, people: Sequence[Group] = ()) -> list[Group]:

@@ -269,8 +269,8 @@ def _national(text: str, digits: str, region: str, weight: float) -> Number | No
     score = _WORTH[standing] + _pull(weight)
     number = _number(parsed, region, standing, score, weight, f"in the national form of {region}")
     if lacks_trunk(region, digits):
-        if AMERICAN.fullmatch(text):
-            return None
+        if weight < HINTED and AMERICAN.fullmatch(text):
+            return None  # as likely America's, where nothing is told
         return replace(number, score=score - 2.5, lacks_trunk=True, how=f"of {region}, without its first zero")
     return replace(number, score=score + 0.3) if in_groups(parsed, text) else number
 

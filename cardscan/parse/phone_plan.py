@@ -25,7 +25,7 @@ WITHOUT_ZERO = frozenset({"US", "CA", "ES", "PT", "DK", "NO", "CZ", "PL", "MX", 
 
 
 AMERICAN = re.compile(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
-"""North America's own shape: who writes a zero before numbers does not write them so without it."""
+"""North America's own shape; written so elsewhere, too, but hardly where the card does not say so."""
 
 
 class Standing(IntEnum):

@@ -17,6 +17,7 @@ from cardscan.model import Address, Field, Line, Name
 from cardscan.parse.address import parse_address
 from cardscan.parse.address_group import is_place
 from cardscan.parse.alphabet import in_alphabet
+from cardscan.parse.evidence import company_letters, recognition_of, strange
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.halves import besides
@@ -82,6 +83,8 @@ def pick_name(
             continue
         text, why = mend_name(in_alphabet(group.text, country), clues.locals, others, country)
         affinity = clues.like_person(group.words)
+        if affinity < _ALIKE and is_place(group.text):
+            continue  # "Atlanta, Georgia", but not virginia.houston's "Houston, Virginia"
         if affinity < _ALIKE and len(group.words) > 1 and is_name("town", " ".join(group.words)):
             continue
         try:
@@ -93,7 +96,7 @@ def pick_name(
         score -= _NOBODY * (len(listed) == 1 and not any(listed))
         if best is None or score > best[0]:
             evidence = _evidence(group)
-            evidence["recognition"] = max(group.recognition, _recognition(name, sure))
+            evidence["recognition"] = max(group.recognition, recognition_of(name, sure))
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
             evidence["mended"] = float(bool(why))
@@ -109,11 +112,6 @@ _NOBODY = 0.75
 """How much less one word that is nobody's name speaks for itself: "Mr. Dependable" beside "Ada Example"."""
 
 
-def _recognition(name: Name, sure: Mapping[str, float]) -> float:
-    """Return how surely the least sure word of the name was read, 0 where one of them is not on the card as it is."""
-    return min((sure.get(folded(word), 0.0) for word in name.value.split()), default=0.0)
-
-
 def _is_no_name(group: Group) -> bool:
     """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
     listed = any(word_kinds(word) & _NAME_WORDS - {"particle"} for word in group.words)
@@ -123,8 +121,8 @@ def _is_no_name(group: Group) -> bool:
     if any("function" in kinds and not kinds & _INSIDE_NAMES and not behind & _GOES_ON for kinds, behind in inner):
         return True  # "Aluguel de vestidos para noivas", but not "Dr Ada A. Example", "Ada in 't Veld"
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
-    if is_place(group.text) or is_word("label", " ".join(group.words)):
-        return True  # "Atlanta, Georgia", "Find us"
+    if is_word("label", " ".join(group.words)):
+        return True  # "Find us"
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
     street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
     return calls or bool(country_named(" ".join(group.words))) or alone or street
@@ -195,7 +193,7 @@ def pick_title(
     numbers["open"] = float(is_open(title))
     numbers["besides"] = float(min(besides(best, labelled), 2))
     numbers["rivals"] = float(sum(each.chance > _RIVAL for each in groups if each is not best))
-    numbers["strange"] = _strange(title)
+    numbers["strange"] = strange(title)
     return _field(title, best, "a title's words and place"), named, numbers
 
 
@@ -269,34 +267,17 @@ def pick_organization(
     evidence["affinity"] = chosen.affinity
     evidence["legal"] = float(has_legal_form(chosen.text))
     evidence["open"] = float(is_open(chosen.text))
-    evidence["rivals"] = float(len([each for each in candidates if each is not chosen and each.chance > 0.4]))
+    evidence["rivals"] = float(sum(each.chance > _RIVAL for each in candidates if each is not chosen))
     evidence["no-clue"] = float(not clues.labels)
-    evidence["spelt"] = float(any(_letters(chosen.text) in (bare, f"{bare}s") for bare in map(_letters, clues.labels)))
+    spelt = company_letters(chosen.text)
+    evidence["spelt"] = float(any(spelt in (bare, f"{bare}s") for bare in map(company_letters, clues.labels)))
     evidence["besides"] = float(min(besides(group, labelled), 2))
-    evidence["strange"] = _strange(chosen.text)
+    evidence["strange"] = strange(chosen.text)
     return _field(chosen.text, group, how), evidence
 
 
 _RIVAL = 0.4
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of a company's name, or of a domain, without a legal form."""
-    words = [word for word in words_of(text) if not is_word("legal", word)]
-    return "".join(char for word in words for char in word if char.isalnum())
-
-
-def _strange(text: str) -> float:
-    """Return 1 where a text holds what no name of a post or a firm is written with, or a crumb of one letter."""
-    odd = any(not (char.isalnum() or char in " .,&-–'’/()+|\"„”“") for char in text) or text.count("(") != text.count(
-        ")"
-    )
-    crumb = any(len(word) == 1 and word.isalpha() and word not in _ONE_LETTER for word in text.split())
-    return float(odd or crumb)
-
-
-_ONE_LETTER = frozenset("&aeiouyAEIYàèé")
-"""Words of one letter in some language; anything else alone is an initial or a crumb."""
+"""So likely is another value of the kind that the one told may be the wrong one."""
 
 
 HOW_FROM_DOMAIN = "no company is printed: from the domain"
@@ -389,14 +370,20 @@ def _printed(group: Group, lines: Sequence[Line]) -> list[str]:
         last = segment
     # A small mark or a letter before the street is what the engine made of an icon.
     printed = [_without_pin(_ICON.sub("", line)) for line in printed]
-    return [_TIGHT.sub(" ", line) for line in (_NEARBY.sub("", line) for line in printed) if line]
+    return [_TIGHT.sub(_set_apart, line) for line in (_NEARBY.sub("", line) for line in printed) if line]
 
 
 _ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")
 
 
-_TIGHT = re.compile(r"(?<=[a-zà-ÿ]{4})(?=\d{1,4}[a-z]?(?:$|[\s,;/-]))")
-"""Where a blank was lost between a street and its number: "Lendplatz12"."""
+_TIGHT = re.compile(r"([^\W\d_]{4,})([1-9]\d{0,3}[a-z]?)(?=$|[\s,;/-])")
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    """Return a street and its number with the blank that was lost between them: "Lendplatz12", but not "Level39"."""
+    street = word_kinds(folded(match.group(1))) & {"street"}
+    return f"{match.group(1)} {match.group(2)}" if street else match.group()
+
 
 # "12345-000 - (Próx. ao Shopping)": how to find it.
 _NEARBY = re.compile(r"[\s,–(\[{-]*\bpr[óo]x(?:im[oa])?\.?\s(?:a|ao|à|aos|às|do|da)\s.{2,60}\Z", re.IGNORECASE)

@@ -69,15 +69,33 @@ def _joined(line: Line, rest: Line, blank: str) -> Line:
 
 def _goes_on_in_word(line: Line, rest: Line) -> bool:
     """Tell whether a word was torn between the two: hardly a gap is left."""
-    new_word = line.text[-1:].islower() and rest.text[:1].isupper()
+    before, behind = line.text[-1:], rest.text[:1]
+    one_word = (before.islower() and behind.islower()) or before in _IN_ADDRESS or behind in _IN_ADDRESS
     return (
-        not new_word and _in_one_row(line, rest) and _gap(line, rest) < _IN_WORD and _in_size(line, rest, _ANY_LETTERS)
+        one_word
+        and not _are_two(line, rest)
+        and _in_one_row(line, rest)
+        and _gap(line, rest) < _IN_WORD
+        and _in_size(line, rest, _ANY_LETTERS)
     )
 
 
 def _goes_on_behind_blank(line: Line, rest: Line) -> bool:
     """Tell whether no more than a blank is between the two, and both are of one size."""
-    return _in_one_row(line, rest) and _gap(line, rest) < _BLANK and _in_size(line, rest, _SAME_LETTERS)
+    near = _in_one_row(line, rest) and _gap(line, rest) < _BLANK and _in_size(line, rest, _SAME_LETTERS)
+    return near and not _are_two(line, rest)
+
+
+_IN_ADDRESS = frozenset("@.-_/")
+
+
+def _are_two(line: Line, rest: Line) -> bool:
+    """Tell whether both are whole: two numbers, or two addresses of mail and web."""
+    numbers = all(sum(map(str.isdigit, each.text)) >= _FEWEST_DIGITS for each in (line, rest))
+    return numbers or all(_ADDRESS.search(each.text) is not None for each in (line, rest))
+
+
+_ADDRESS = re.compile(r"\S@\S+\.\w|www\.\S+\.\w", re.IGNORECASE)
 
 
 def _goes_on_behind_code(line: Line, rest: Line) -> bool:

@@ -107,7 +107,7 @@ def _agree_on_domains(
                 or _between(ours, theirs, company)
                 or _is_torn(theirs, ours)
                 or _lost_a_dot(ours, theirs)
-                or (ours.name == theirs.name and {ours.suffix, theirs.suffix} == {"io", "to"})
+                or (_is_io(ours, theirs) and recognition_of(emails[i], urls[j]) < _CLEAR)
                 or _is_beginning(ours, theirs, emails[i])
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
@@ -122,6 +122,15 @@ def _is_one(one: Host, other: Host, email: Found[Field], url: Found[Url]) -> boo
         return True
     most = _SLIPS_A_LETTER * min(len(one.name), len(other.name))
     return one.suffix == other.suffix and look_alike_cost(one.name, other.name, most) is not None
+
+
+def _is_io(one: Host, other: Host) -> bool:
+    """Tell whether two domains differ by an ending that is read for another: ``.io`` and Tonga's ``.to``."""
+    return one.name == other.name and {one.suffix, other.suffix} == {"io", "to"}
+
+
+_CLEAR = 0.9
+"""What both are read as surely as this are two domains."""
 
 
 def _one_slip(one: Host, other: Host) -> bool:
@@ -191,7 +200,7 @@ def _weight(host: Host, found: Found[F], words: tuple[str, ...]) -> float:
     weight += 1.0 if bare in words or bare.rstrip("0123456789") in words else 0.0
     weight += 0.5 if any(len(word) > 3 and word in bare for word in words) else 0.0
     weight -= 0.5 if not bare.isascii() else 0.0
-    weight -= 0.6 if host.suffix == "to" else 0.0  # of Tonga's and io, the one that is read for the other
+    weight -= 0.6 if host.suffix == "to" else 0.0  # it is read for io, and not io for it
     weight -= 0.4 if re.search(r"[a-z][01][a-z]|rn(?=[bp])|vv", bare) else 0.0
     return weight
 

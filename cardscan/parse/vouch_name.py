@@ -97,7 +97,8 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
     """
     if len(meant) < 4:
         initials = len(part) == len(meant) == 3 and (part[0], part[-1]) == (meant[0], meant[-1])
-        return supported(part, meant, 1.0) or (_LETTER_LOST if initials and not _is_known(part) else None)
+        round_letters = initials and {part[1], meant[1]} <= _ROUND  # another middle initial may not be printed
+        return supported(part, meant, 1.0) or (_LETTER_LOST if round_letters and not _is_known(part) else None)
     cost = supported(part, meant, recognition)
     sure = beside or len(meant) > 9 or _is_known(meant) or _is_known(meant[1:])
     if cost is not None or _is_known(part) or not sure:
@@ -114,6 +115,8 @@ def _part_cost(part: str, meant: str, recognition: float, *, beside: bool) -> fl
 
 
 _LETTER_LOST = 0.6
+_ROUND = frozenset("obdqgce")
+"""Letters that are read for each other in small print."""
 
 
 def with_digits(part: str, token: str) -> str | None:

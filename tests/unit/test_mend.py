@@ -27,6 +27,9 @@ MENDED = [
     ("Alejandra Garza Trevifio", (), "IT", "Alejandra Garza Trevifio"),
     ("MATGORZATA Wójcik", ("m.wojcik",), "PL", "MAŁGORZATA Wójcik"),
     ("Marta Wójcik", (), "PL", "Marta Wójcik"),
+    ("Jan Matecki", ("jan.matecki",), "PL", "Jan Matecki"),
+    ("Jan Matecki", (), "PL", "Jan Matecki"),
+    ("Tukasz Wójcik", (), "PL", "Łukasz Wójcik"),
 ]
 
 

@@ -136,6 +136,7 @@ def test_proper_case_leaves_initials_and_mixed_words() -> None:
         ("Ada EXAMPLE, BSc, Teamleider Klantenservice", "Ada", "Example"),
         ("Ing. Ada Example, pn.D.", "Ada", "Example"),
         ("Ada Example, s4", "Ada", "Example"),
+        ("Thomas James, Ayobami", "Ayobami", "Thomas James"),
         ("Example, Ada", "Ada", "Example"),
         ("EXAMPLE, ADA", "Ada", "Example"),
     ],

@@ -149,3 +149,13 @@ def test_the_longer_of_two_called_alike_is_the_company(company: str, other: str,
     found, companies = told_apart(named, firms)
     assert [group.text for group in found] == people
     assert {group.text for group in (*found, *companies)} == {company, other}
+
+
+def test_where_a_third_person_is_named_two_called_alike_are_both_the_company() -> None:
+    items = placed(
+        (Label.ORGANIZATION, "Ada Marsh", 40, 40, 40),
+        (Label.ORGANIZATION, "Ada Marsh Fotowerk", 40, 400, 30),
+        (Label.NAME, "José Carlos", 40, 600, 30),
+    )
+    firms, named = group_pieces(items[:2], Label.ORGANIZATION), group_pieces(items[2:], Label.NAME)
+    assert told_apart(named, firms) == (named, firms)

@@ -372,3 +372,49 @@ def test_a_street_of_numbers_and_letters_is_no_number() -> None:
 )
 def test_slips_and_neighbours_of_numbers(lines: tuple[str, ...], values: list[str]) -> None:
     assert [phone.value for phone in understand(lines_of(*lines)).phones] == values
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Ihr nächster Termin 12.05.2023 14:30",
+        "(31/12/2026)",
+        "Tid: 12/05/2023 1430",
+        "Appointment 12/05/2023 19 h",
+        "Next visit: 12-05-2023 10.30",
+        "Vigencia 01/01/2024-31/12/2024",
+        "10.05.2023/12.05.2023",
+        "RDV 12/05/2023 15 h 30",
+    ],
+)
+@pytest.mark.parametrize("country", ["DE", "DK", "IN", "ES", "FR"])
+def test_a_date_is_no_number_whatever_stands_behind_it(date: str, country: str) -> None:
+    assert found_in(date, country=country) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "value"),
+    [
+        ("917 123 4567", "PH", "+639171234567"),
+        ("(803) 123-4567", "NG", "+2348031234567"),
+        ("207 946 0018", "GB", "+442079460018"),
+        ("171 123 4567", "DE", "+491711234567"),
+    ],
+)
+def test_a_number_in_america_s_shape_is_the_card_s_country_s_where_that_is_told(
+    printed: str, country: str, value: str
+) -> None:
+    assert [each for each, _, _ in found_in(printed, country=country)] == [value]
+
+
+def test_a_number_in_america_s_shape_is_nobody_s_where_no_country_is_told() -> None:
+    assert [each for each, _, _ in found_in("Example Ltd.", "Phone: 555-010-9876")] == ["5550109876"]
+
+
+def test_the_end_of_a_range_behind_a_long_number_is_a_number_of_its_own() -> None:
+    assert [each for each, _, _ in found_in("+4353567904/95")] == ["+4353567904", "+4353567995"]
+
+
+@pytest.mark.parametrize("text", ["12 · 38808-966 Uberlândia MG", "Sede: 29202-370 Vitória ES", "IČ: 27 114 903"])
+def test_a_postal_code_and_a_register_are_no_numbers(text: str) -> None:
+    assert found_in(text, country="CZ" if "IČ" in text else "BR") == []

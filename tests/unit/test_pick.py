@@ -22,6 +22,7 @@ from cardscan.parse.pick import pick_name, pick_title, titles_of
         ("9 Level 34, 173 Smith Street, Sydney NSW 2000", "Level 34, 173 Smith Street, Sydney NSW 2000"),
         ("9 Gartenstraße 76, 10115 Berlin", "Gartenstraße 76, 10115 Berlin"),
         ("Lendplatz12, 8020 Graz", "Lendplatz 12, 8020 Graz"),
+        ("Level39, 12 High Street, London W2 6BD", "Level39, 12 High Street, London W2 6BD"),
         ("9 Travessa São José, 29 - São Paulo/SP - 06319-939", "Travessa São José, 29 - São Paulo/SP - 06319-939"),
         ("9 Smith Street, Sydney NSW 2000", "9 Smith Street, Sydney NSW 2000"),
         ("9 rue du 8 Mai 1945, 75010 Paris", "9 rue du 8 Mai 1945, 75010 Paris"),
@@ -104,6 +105,13 @@ def test_one_word_that_is_nobody_s_name_gives_way_to_a_whole_name() -> None:
     told = pick_name(groups, clues, None, {}, {}, keep_capitals=False)
     assert told is not None
     assert told[0].value == "Ada Marsh"
+
+
+def test_a_family_name_that_is_a_town_is_a_person_s_where_the_mailbox_says_so() -> None:
+    groups = group_pieces(pieces((Label.NAME, "Houston, Virginia", 20, "first")), Label.NAME)
+    told = pick_name(groups, Clues(locals=("virginia.houston",)), "US", {}, {}, keep_capitals=False)
+    assert told is not None
+    assert told[0].value == "Virginia Houston"
 
 
 @pytest.mark.parametrize("text", ["Atlanta, Georgia", "Find us"])

@@ -47,6 +47,10 @@ def test_a_code_and_the_number_behind_it_are_one_line(
         ((("Ada Marsh", 0, 15), ("Website", 92, 9)), ["Ada Marsh", "Website"]),
         ((("Ada Marsh", 0, 15), ("Works", 108, 15)), ["Ada Marsh", "Works"]),
         ((("Ada Marsh", 0, 15), ("of Works", 102, 9)), ["Ada Marsh", "of Works"]),
+        ((("ACME", 0, 15), ("Ada Marsh", 41, 10)), ["ACME", "Ada Marsh"]),
+        ((("Tel", 0, 15), ("020 7946 0018", 31, 15)), ["Tel 020 7946 0018", ""]),
+        ((("T 020 7946 0018", 0, 15), ("F 020 7946 0019", 160, 15)), ["T 020 7946 0018", "F 020 7946 0019"]),
+        ((("www.acme.example", 0, 15), ("info@acme.example", 170, 15)), ["www.acme.example", "info@acme.example"]),
     ],
 )
 def test_print_goes_on_over_a_gap_no_wider_than_a_blank(
