@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
 
-from cardscan.model import Contact, Field, Line, Name
+from cardscan.model import Address, Contact, Field, Line, Name
 from cardscan.parse.address_group import group_addresses
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.confidence import probability
@@ -299,21 +299,26 @@ def pick(
                 fields[kind] = field
             elif field.confidence >= _WORTH_TELLING:
                 fields[kind] = field
-    placed = []
-    for address, numbers in addresses:
-        told = replace(address, confidence=round(probability("address", numbers), 4))
-        evidence.append(Evidence("address", told, numbers))
-        if told.confidence >= _WORTH_TELLING:
-            placed.append(told)
+    placed = _placed(addresses, evidence)
     name = fields.get("name")
     return Picked(
         name=name if isinstance(name, Name) else None,
         title=fields.get("title"),
         department=fields.get("department"),
         organization=fields.get("organization"),
-        addresses=tuple(placed),
+        addresses=placed,
         evidence=tuple(evidence),
     )
+
+
+def _placed(addresses: Sequence[tuple[Address, dict[str, float]]], evidence: list[Evidence]) -> tuple[Address, ...]:
+    """Return the addresses worth telling with calibrated confidence; what speaks for each is added to ``evidence``."""
+    placed = [
+        (replace(address, confidence=round(probability("address", numbers), 4)), numbers)
+        for address, numbers in addresses
+    ]
+    evidence += [Evidence("address", address, numbers) for address, numbers in placed]
+    return tuple(address for address, _ in placed if address.confidence >= _WORTH_TELLING)
 
 
 def _sureness(lines: Sequence[Line]) -> Mapping[str, float]:
