@@ -32,9 +32,11 @@ def printed_address(group: Group, lines: Sequence[Line]) -> list[str]:
     return [_TIGHT.sub(_set_apart, line) for line in (_NEARBY.sub("", line) for line in printed) if line]
 
 
+# "Q Rua Azul", "© Rua Azul", "9 12 High Street": a pin, a house.
 _ICON = re.compile(r"^(?:(?:[a-zQ©®@•*°?¿Ọ]|\(\d?\))\s+|[09]\s+(?=\d)){1,3}(?=[A-ZÀ-Þ\d])")
 
 
+# "Lendplatz12"
 _TIGHT = re.compile(r"([^\W\d_]{4,})([1-9]\d{0,3}[a-z]?)(?=$|[\s,;/-])")
 
 

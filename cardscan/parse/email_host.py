@@ -19,7 +19,7 @@ DOT_COST = 0.3
 """What it costs that the dot before the ending has to be put in."""
 _SPACED = re.compile(r" ?[a-z0-9][a-z0-9.-]{0,62}(?: [a-z0-9.-]{1,62}){1,2}(?=[\s,;|/\0]|\Z)")
 _SPACED_HYPHEN = re.compile(rf"(?: - ?|- )({LABEL})(?=\s?\.)")
-_SEPARATOR = re.compile(r"\s?[.,·]\s?|:(?=[a-z]{2,3}\b)|\s(?:dot|DOT)\s|\s?[(\[]dot[)\]]\s?")
+_SEPARATOR = re.compile(r"\s?[.,·]\s?|:(?=(?!www)[a-z]{2,3}\b)|\s(?:dot|DOT)\s|\s?[(\[]dot[)\]]\s?")
 
 
 def read_host(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) -> Half | None:

@@ -134,6 +134,7 @@ def companies_by_form(labelled: Sequence[Labelled]) -> list[Group]:
 
 
 _BY_FORM = 0.2
+"""Set by hand: a form alone ("Partner", "AB" in a slogan) tells no company that the labeller sees none in."""
 
 
 def _with_name(group: Group, labelled: Sequence[Labelled]) -> Group:

@@ -86,7 +86,7 @@ _HANDLE = re.compile(
 _READ_ICON = frozenset({"in", "ln", "fin", "im", "m"})
 """How LinkedIn's icon is read where it is read as letters."""
 _ELSEWHERE = re.compile(
-    r"(?i)\b(?:ig|insta\w*|fb|face\s?book|twitter|tw|x|skype|we\s?chat|wechat|telegram|tg|tik\s?tok|snapchat|youtube|yt|git\s?hub"
+    r"(?i)\b(?:ig|insta\w*|fb|face\s?book|twitter|tw|x|skype|we\s?chat|telegram|tg|tik\s?tok|snapchat|youtube|yt|git\s?hub"
     r"|xing|behance|pinterest|threads|vk|viber|line|whats\s?app)\b"
 )
 _OTHER_ICONS = frozenset({"f", "y", "t", "g"})
@@ -105,24 +105,17 @@ def _by_icon(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[_Reading]:
         match = _HANDLE.match(text[:80])
         if match is None:
             continue
-        slug, sign, icon = (
-            match.group("slug"),
-            match.group("sign"),
-            (match.group("icon") or "").strip("()[]|").casefold(),
-        )
-        above = texts[index - 1][-60:] if index else ""
-        if (
-            _ELSEWHERE.search(f"{above} {text[: match.start('sign')]}")
-            or icon in _OTHER_ICONS
-            or split_host(slug) is not None
-        ):
+        slug, sign = match.group("slug"), match.group("sign")
+        icon = (match.group("icon") or "").strip("()[]|").casefold()
+        before = f"{texts[index - 1][-60:] if index else ''} {text[: match.start('sign')]}"
+        if _ELSEWHERE.search(before) or icon in _OTHER_ICONS or split_host(slug) is not None:
             continue
-        if any(f"/{slug}" in other.casefold() and i != index for i, other in enumerate(texts)):
+        others = [other for i, other in enumerate(texts) if i != index]
+        if any(f"/{slug}" in other.casefold() for other in others):
             continue  # the account of a network whose address is printed
         spelt = icon in _READ_ICON and bool(sign)
-        if any(_is_person(line.text, slug, whole=not spelt) for i, line in enumerate(lines) if i != index) and (
-            spelt or sign != "@"
-        ):
+        named = any(_is_person(other, slug, whole=not spelt) for other in others)
+        if named and (spelt or sign != "@"):
             how = "behind what looks like LinkedIn's sign" if spelt else "an account called like the person"
             yield Profile(PERSON, slug), (Span(index, match.start(), match.end()),), (how,), 0.25
 

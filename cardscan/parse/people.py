@@ -177,7 +177,8 @@ def _is_of_firms(kinds: frozenset[str]) -> bool:
     return bool(kinds & _OF_FIRMS) and "particle" not in kinds
 
 
-_FAIR, _HARDLY = 0.2, 0.1  # the company told by its legal form, or not
+_FAIR, _HARDLY = 0.2, 0.1
+"""So likely a name is one beside a company, and beside one that its legal form tells."""
 _OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
 
 

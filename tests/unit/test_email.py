@@ -203,6 +203,11 @@ def test_no_sign_is_made_up(text: str) -> None:
     assert understand(lines_of(text)).emails == ()
 
 
-def test_a_blank_inside_a_mailbox_is_none_where_the_name_says_so():
+def test_a_blank_inside_a_mailbox_is_none_where_the_name_says_so() -> None:
     contact = understand(lines_of("Lucie Novakova", "Teacher", "lucie.nova kova@seznam.cz"))
     assert [email.value for email in contact.emails] == ["lucie.novakova@seznam.cz"]
+
+
+@pytest.mark.parametrize("text", ["ada@works:com", "ada@works.com:www.other.com"])
+def test_a_colon_is_a_dot_before_an_ending_and_none_before_a_site(text: str) -> None:
+    assert [email.field.value for email in find_emails(lines_of(text))] == ["ada@works.com"]
