@@ -8,7 +8,9 @@ Cards may be too small to be read. The truth holds the cards' corners alone. Det
 
 With ``--mistakable``, more often what finders are mistaken about (mistakable.py): scans and screenshots of cards with
 figures printed on them, hands, cards that touch, telephones and notebooks beside a card or alone. With ``--printed
-pictures``, most of these cards advertise (illustrated.py).
+pictures``, most of these cards advertise (illustrated.py). With ``--flats``, the cards are not drawn but taken from
+folders of pictures that a card fills, each with a truth.jsonl of ``file``, ``width_mm`` and ``height_mm``: cards by other
+hands, so that the finder does not learn one draughtsman's habits.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,8 @@ MISTAKABLE = {"none": 0.1, "digital": 0.28, "flatbed": 0.08, "ordinary": 0.22, "
 PRINTED = {"figures": (ornament, 0.5), "pictures": (illustrated, 0.8)}
 """What finders are mistaken about on a card, and the share of cards that bear it."""
 SEVERAL = {"digital": 0.0, "flatbed": 0.4, "ordinary": 0.35, "hard": 0.3}
+FLATS_SCALE = 12.0
+"""Pixels per mm of cards that are read from pictures."""
 SIZES = [(1600, 1200), (1920, 1440), (1920, 1080), (1280, 960), (1280, 720), (1440, 1440)]
 
 
@@ -144,8 +148,36 @@ def touching(shot: Shot) -> bool:
     return bool(np.sum(masks, axis=0).max() > 1)
 
 
-def shoot_mistakable(seed: str, pool_name: str, only: str | None = None, printed: str = "figures") -> Shot:
-    """Return one photo of what finders are mistaken about, of the kind ``only`` if there is one."""
+def read_flats(folders: Iterable[Path]) -> list[Flat]:
+    """Return the cards of folders of pictures (see ``--flats``), at 12 pixels per mm; print may stand anywhere on them."""
+    flats = []
+    for folder in folders:
+        for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+            card = json.loads(line)
+            width, height = float(card["width_mm"]), float(card["height_mm"])
+            pixels = cv2.cvtColor(cv2.imread(str(folder / card["file"])), cv2.COLOR_BGR2RGB)
+            size = (round(FLATS_SCALE * width), round(FLATS_SCALE * height))
+            pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+            box = (0.1 * width, 0.15 * height, 0.8 * width, 0.7 * height)
+            flats.append(Flat(width, height, FLATS_SCALE, pixels, (box,), 1.0))
+    return flats
+
+
+def taken(dice: Dice, flats: Sequence[Flat]) -> Flat:
+    """Return one of the cards, now and then in other colours."""
+    card = dice.random.choice(flats)
+    pixels = card.pixels
+    if dice.chance(0.15):
+        pixels = 255 - pixels
+    if dice.chance(0.3):
+        pixels = pixels[..., dice.random.sample(range(3), 3)]
+    return replace(card, pixels=np.ascontiguousarray(pixels))
+
+
+def shoot_mistakable(
+    seed: str, pool_name: str, only: str | None = None, printed: str = "figures", flats: Sequence[Flat] = ()
+) -> Shot:
+    """Return one photo of what finders are mistaken about, of the kind ``only`` if there is one, of ``flats`` if any."""
     printer, share = PRINTED[printed]
     pool = pool_of(pool_name)
     dice = Dice(f"mistakable/{seed}", pool)
@@ -156,7 +188,7 @@ def shoot_mistakable(seed: str, pool_name: str, only: str | None = None, printed
     printers = [printer if dice.chance(share) else None for _ in range(count)]
     near = dice.chance(0.4)
     for attempt in range(40):
-        shot = _shoot_kind(dice, kind, seed, pool, printers)
+        shot = _shoot_kind(dice, kind, seed, pool, printers, flats)
         if shot is None or (kind != "flatbed" and count > 1 and near and attempt < 5 and not touching(shot)):
             continue
         if kind in ("ordinary", "hard"):
@@ -166,10 +198,14 @@ def shoot_mistakable(seed: str, pool_name: str, only: str | None = None, printed
     raise RuntimeError(f"{seed}: could not be framed")
 
 
-def _shoot_kind(dice: Dice, kind: str, seed: str, pool: Pool, printers: list[Printer | None]) -> Shot | None:
+def _shoot_kind(
+    dice: Dice, kind: str, seed: str, pool: Pool, printers: list[Printer | None], flats: Sequence[Flat]
+) -> Shot | None:
     """Return a photo of cards with what their printers print on them; None when they cannot be framed."""
 
     def drawn(at: int, scale: float) -> Flat:
+        if flats:
+            return taken(dice, flats)
         card = flat(invent_card(f"{seed}/{at}", pool), scale, f"{seed}/{at}", pool)
         printer = printers[at]
         return printer(dice, card) if printer else card
@@ -232,16 +268,18 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--mistakable", action="store_true", help="more of what finders are mistaken about")
     parser.add_argument("--printed", choices=sorted(PRINTED), default="figures", help="with --mistakable: on the cards")
+    parser.add_argument("--flats", type=Path, nargs="*", default=[], help="with --mistakable: folders of cards to take")
     parser.add_argument("--only", choices=sorted(MISTAKABLE), help="with --mistakable: photos of this kind alone")
     options = parser.parse_args()
     folder: Path = ROOT / "bench-data" / options.set
     folder.mkdir(parents=True, exist_ok=True)
     photograph.READABLE_PX.update(ordinary=3.0, hard=3.0)
+    flats = read_flats(options.flats)
     rows = []
     for number in range(options.count):
         seed = f"{options.set}/{options.seed}/{number}"
         if options.mistakable:
-            shot = shoot_mistakable(seed, options.set, options.only, options.printed)
+            shot = shoot_mistakable(seed, options.set, options.only, options.printed, flats)
         else:
             shot = shoot(seed, options.set)
         data, _ = encoded(shot, Dice(f"file/{seed}", pool_of(options.set)), "jpg")

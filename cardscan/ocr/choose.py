@@ -7,6 +7,7 @@ twelve.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,6 +24,11 @@ _RARE = 5
 """A word has one such letter in so many at most, where it is believed against another model's."""
 _ALONE = 0.6
 """A word that the second reading alone has must be this sure."""
+
+
+_ENDINGS = frozenset("com net org eu uk ie ca au nz fr nl ch pl cz sk se dk fi pt br mx hu ro hr lt lv ee".split())  # noqa: SIM905
+"""Endings of sites that are no words."""
+_SITE_BEFORE = re.compile(r"(?=[a-z0-9.-]*[a-z]{4})[a-z0-9-]{6,}\.(?:[a-z0-9-]{2,}\.)?")
 
 
 def merge_readings(first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
@@ -64,6 +70,8 @@ def _is_torn(before: Word, word: Word, cap_px: float) -> bool:
         return left[-1].isalnum()
     if left[-1] == "@" and left[0] != "@":
         return "." in right
+    if right in _ENDINGS and _SITE_BEFORE.fullmatch(left):
+        return True
     return left.casefold().endswith("www.") or ("@" in left[1:] and left[-1] == "." and right[0].islower())
 
 

@@ -15,12 +15,14 @@ from cardscan.model import Word
 _RULES = (
     # "1°", "17°,": an ordinal in Spanish, Portuguese and Italian addresses; no card tells a temperature
     (re.compile(r"(?<=\d)°(?=[,;)]?$)"), "º"),
-    # "ElbstraBe", "Elbstra8e": the street in German
-    (re.compile(r"(?<=[Ss]tra)[B8](?=e\b)"), "ß"),
+    # "ElbstraBe", "Elbstra8e", "Elbstrafse": the street in German
+    (re.compile(r"(?<=[Ss]tra)(?:[B8]|fs)(?=e\b)"), "ß"),
     # "Strae": the same, its letter lost
     (re.compile(r"(?<=^Stra)(?=e[,;]?$)|(?<=[a-zäöü]{3}stra)(?=e[,;]?$)"), "ß"),
     # "fiir", "iiber": German's small words, whose dots stand over one letter
     (re.compile(r"(?<=^f)ii(?=r$)|^ii(?=ber$)"), "ü"),
+    # "jo—smith@": a dash so long is the underscore, in mailboxes alone
+    (re.compile(r"(?<=\w)[—–](?=\w[\w.-]*@)"), "_"),
     # "l-35123", "|-35123": Italy's sign before its postcode
     (re.compile(r"^[l|](?=-\d{5}$)"), "I"),
 )

@@ -33,6 +33,13 @@ COMMON_ENDINGS = (
     "law", "health", "ltd", "example",
 )  # fmt: skip
 
+# Longer ones that are mended, too, where none of the common ones is meant; no other ending looks like them.
+_LONG_ENDINGS = (
+    "online", "store", "shop", "solutions", "services", "consulting", "digital", "studio", "group", "global", "media",
+    "works", "team", "cloud", "software", "systems", "energy", "legal", "care", "clinic", "dental", "finance",
+    "partners", "ventures", "capital", "academy", "school", "events", "photography", "restaurant", "coffee",
+)  # fmt: skip
+
 # Country-code endings that everybody uses: they tell no country.
 GENERIC_COUNTRY_ENDINGS = frozenset(
     {"as", "co", "io", "ai", "me", "tv", "cc", "fm", "ly", "to", "gg", "sh", "eu", "ws", "la", "vc", "gl"}
@@ -158,7 +165,7 @@ def mend_ending(host: str) -> tuple[str, float] | None:
     if labels[-1].isdigit():
         return None  # 385.784.10: a number
     best: tuple[float, str] | None = None
-    for rank, ending in enumerate(COMMON_ENDINGS):
+    for rank, ending in enumerate((*COMMON_ENDINGS, *_PLACES, *_LONG_ENDINGS)):
         count = ending.count(".") + 1
         for take in {1, count, count + 1}:
             if take >= len(labels) or split_host(".".join(labels[:-take]) + "." + ending) is None:

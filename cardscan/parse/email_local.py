@@ -27,6 +27,7 @@ _LABELLED = re.compile(
     r"\A(?:e-?mails?|e-?post|mails?|m[eé]l|courriel|correo|pec)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE
 )
 _WORDS_FOR_MAIL = ("email", "e-mail", "mail")
+_NETWORKS = ("instagram", "insta", "facebook", "linkedin", "twitter", "youtube", "tiktok", "telegram", "threads")
 _INITIAL = re.compile(r"[A-Za-z]\.")
 _LABEL_LETTERS = frozenset("emtwfcpi")
 """Letters that cards print before an address or a number: "M. ada@…" is no initial of hers."""
@@ -71,7 +72,7 @@ def read_local(lines: Sequence[Line], texts: Sequence[str], index: int, at: int)
             others += [word + sign + token for sign in (".", "_", "-", "")]
             cost += 0.25
     mended, more = mend_local(token)
-    if not _may_be_local(mended):
+    if not may_be_local(mended):
         return None
     if mended != token.lower():
         how, cost = [*how, f"{token!r} read as {mended!r}"], cost + 0.1
@@ -109,9 +110,9 @@ def _is_one(word: str, token: str, before: str) -> bool:
     return glued or (re.fullmatch(r"\d{1,4}", token) is not None and re.search(r"[a-z]", word) is not None)
 
 
-def _may_be_local(local: str) -> bool:
-    """Tell whether it can be a local part: no site, and something in it."""
-    return bool(local) and _SITE.match(local) is None
+def may_be_local(local: str) -> bool:
+    """Tell whether it can be a local part: no site, no label of a network's ("Instagram@jane"), and something in it."""
+    return bool(local) and _SITE.match(local) is None and local not in _NETWORKS
 
 
 def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) -> Half | None:
@@ -130,7 +131,7 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
         start = len(texts[above].rstrip(" ")) - len(token)
         mended, more = mend_local(token)
         alone = re.search(r"\w", re.split(r"[/|•]", texts[above][:start])[-1]) is None
-        if not _may_be_local(mended) or _PATH.search(texts[above][:start]) or "@" in token:
+        if not may_be_local(mended) or _PATH.search(texts[above][:start]) or "@" in token:
             return None
         labelled = EMAIL_LABEL.search(texts[above][:start]) is not None
         if not labelled and (apart or (token[0].isupper() and not alone)):
@@ -140,7 +141,7 @@ def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: in
     return None
 
 
-_YEAR = re.compile(r"(?<=[a-z]{4})[il](?=9[3-9]\d\Z)")
+_YEAR = re.compile(r"(?<=[a-z]{4})[il](?=9[3-9]\d\Z)|(?<=[a-z]\d)[il]\Z|(?<=[a-z]\d\d\d)[il]\Z")
 """What an engine makes of the first digit of a year behind a name; of "daniel983" the letter is the name's own."""
 
 

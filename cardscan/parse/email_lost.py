@@ -12,13 +12,15 @@ from cardscan.model import Field, Line
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, split_host
 from cardscan.parse.email import finish_email
 from cardscan.parse.email_half import Half
-from cardscan.parse.email_local import EMAIL_LABEL, mend_local
+from cardscan.parse.email_local import EMAIL_LABEL, may_be_local, mend_local
 from cardscan.parse.found import Found, Span, masked
 from cardscan.parse.lexicon import is_name
 from cardscan.text import fold
 
 # What engines make of an at sign, most often the letter e.
 _AT_LIKE = "eęėẹ©®qaAą&€¢oO0gG68B(Q"
+_TWO_FOR_AT = ("ld", "id")
+"""And where its ring is open."""
 _TOKEN = re.compile(r"[^\s\0<>()\[\]{}\":;=/\\,|]{6,120}")
 
 
@@ -46,10 +48,13 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
             labelled = EMAIL_LABEL.search(text[max(0, match.start() - 40) : match.start()]) is not None
             domain = _known_end(fold(token), known) or _called_like_line(fold(token), called)
             head = token[: -len(domain)] if domain else ""
-            if domain is None or not (head[-1] in _AT_LIKE or labelled) or head[-1] in ".-_@":
+            if domain is None or not (head[-1] in _AT_LIKE or labelled or head.endswith(_TWO_FOR_AT)):
+                continue
+            if head[-1] in ".-_@":
                 continue
             lost = head[-1] not in _AT_LIKE
-            local = mend_local(head if lost else head[:-1])[0]
+            two = head.endswith(_TWO_FOR_AT) and _is_personal(head[:-2])
+            local = mend_local(head[:-2] if two else head if lost else head[:-1])[0]
             if len(local) < 2 or local in ("www", "ww") or not (labelled or _is_personal(local)):
                 continue
             if not labelled and (len(local) < _LONG_LOCAL or text[match.end() : match.end() + 1] == "/"):
@@ -94,6 +99,7 @@ def _without_ending(token: str, spans: tuple[Span, ...], domains: Iterable[str])
     domain = next((domain for domain, own in called if own == name or (begins and own.startswith(name))), None)
     domain = domain if len(name) > 3 else None
     local = mend_local(local)[0]
+    local = local if may_be_local(local) else ""
     return (
         (Half(local, spans, ("the ending is the web address's",), 0.2), Half(domain, ())) if domain and local else None
     )

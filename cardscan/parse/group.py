@@ -93,6 +93,13 @@ def group_pieces(labelled: Sequence[Labelled], label: Label) -> list[Group]:
 _ONE_SIZE = 1.2
 
 
+def _is_second_surname(before: Segment, after: Segment) -> bool:
+    """Tell whether a line is the rest of the name above it, and no other person: "Lucía Ferrándiz" over "Olmo"."""
+    kinds, more = [word_kinds(word) for word in before.words], [word_kinds(word) for word in after.words]
+    whole = len(kinds) == 2 and "given" in kinds[0]
+    return whole and len(more) == 1 and "family" in more[0] and "given" not in more[0]
+
+
 def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
     """Tell whether a piece goes on with the group before it."""
     before, after = group[-1].segment, item.segment
@@ -104,6 +111,7 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         # A name on two lines: given above family, in one size.
         first = {"given", "initial", "prefix", "credential"}
         given = len(before.words) == 1 or all(word_kinds(word) & first for word in before.words)
+        given = given or _is_second_surname(before, after)
         in_row = after.after == "row" and len(after.words) > 1  # two people
         return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row
     if label is Label.ORGANIZATION:

@@ -36,8 +36,8 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
 
     def may_be_half(group: Group, item: Labelled) -> bool:
         words = item.segment.words
-        if len(words) == 2 and likeness(words) > _ALIKE:
-            return False  # it is a whole name
+        if (len(words) == 2 and likeness(words) > _ALIKE) or (item.label is Label.TITLE and item.chance > _SURE):
+            return False  # it is a whole name, or a trade that families are called by
         alike = 0.5 < item.segment.size_px / max(group.size_px, 1.0) < 2.0
         kinds = [word_kinds(word) for word in words]
         beside = _is_left_of(item.segment.box, group.items[0].segment.box)  # there a word of no list may be one
@@ -104,7 +104,7 @@ def _is_in(group: Group, other: Group) -> bool:
     return len(group.items) < len(other.items) and all(item in other.items for item in group.items)
 
 
-_MAY_BE = 0.05
+_MAY_BE, _SURE = 0.05, 0.9
 _BEFORE_NAMES = frozenset({"prefix", "credential", "initial"})
 _OF_NAMES = frozenset({"given", "family", "eastern", "initial", "particle"})
 

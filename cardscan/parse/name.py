@@ -105,7 +105,7 @@ def parse_name(
 def _take_apart(text: str, country: str | None) -> _Parts:
     """Return prefix, words, generation, credentials and nickname; given before family where a comma parts them."""
     parts = _Parts()
-    text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
+    text = _first_of_two(_without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts))
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
     chunks = [[_bare(word, '()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
@@ -113,18 +113,21 @@ def _take_apart(text: str, country: str | None) -> _Parts:
     if not chunks:
         return parts
     first, *others = chunks
+    if len(first[-1]) > _LONGEST_SHORT and first[-1].count(".") == 1:
+        first[-1] = first[-1].rstrip(".")  # the end of a line, and no abbreviation
     behind: list[list[str]] = []
     for chunk in others:
-        if all(_is_generation(word) for word in chunk):
+        if all(is_generation(word) for word in chunk):
             parts.generation += chunk
         elif len(first) == 1 and all(re.fullmatch(r"(?:[A-Z]\.)+", word) for word in chunk):
             behind.append(chunk)
         elif all(
             _is_credential(word, sure=True)
             or _looks_like_letters(word)
-            or _is_generation(word)
+            or is_generation(word)
             or _DEGREE.fullmatch(word)
             or _DEGREE_BEHIND.fullmatch(word)
+            or (word.isupper() and _is_whole(first) and not is_capitals(first))
             for word in chunk
         ):
             parts.credentials.append(" ".join(chunk))
@@ -151,15 +154,33 @@ def _take_apart(text: str, country: str | None) -> _Parts:
     return parts
 
 
+def _first_of_two(text: str) -> str:
+    """Return the first of two who share a family name: "Ada & Jan Example" is Ada Example."""
+    match = _TWO.fullmatch(text.strip())
+    if match is None or not all(is_name("given", folded(given)) for given in match.group(1, 2)):
+        return text
+    return f"{match.group(1)} {match.group(3)}"
+
+
+_TWO = re.compile(r"([^\W\d_]+) (?:&|\+|and|und|et|og|och|y|e|en) ([^\W\d_]+) ([^\W\d_]+(?:[ '-][^\W\d_]+){0,2})")
+
+
 def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
     """Tell whether what stands behind the comma is no given name: a title, or a crumb behind a whole name."""
     titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
-    whole = len(first) > 1 and is_name("given", folded(first[0]))
-    letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and behind[0].isupper()
+    whole = _is_whole(first)
+    letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and (behind[0].isupper() or is_capitals(first))
     return titled or (whole and (letters or (not is_name("given", folded(behind[0])) and _is_crumb(behind[0]))))
 
 
 _SHORTEST_GIVEN = 4
+_LONGEST_SHORT = 5
+"""So long is an abbreviation in a name with its dot: "Chas.", "Geo.", "Wm."."""
+
+
+def _is_whole(words: Sequence[str]) -> bool:
+    """Tell whether the words are a given name and more: what a comma sets apart from them is no given name."""
+    return len(words) > 1 and is_name("given", folded(words[0]))
 
 
 def _is_crumb(word: str) -> bool:
@@ -252,7 +273,7 @@ def _behind(words: list[str], parts: _Parts) -> list[str]:
     credentials: list[str] = []
     while len(words) > 1:
         word = words[-1]
-        if _is_generation(word) and len(words) > 2 - (word.endswith(".")):
+        if is_generation(word) and len(words) > 2 - (word.endswith(".")):
             parts.generation.insert(0, word)
         elif len(words) > 2 and (_is_letters_behind(word, capitals=capitals) or (small and _is_small_letters(word))):
             credentials.insert(0, word)
@@ -306,7 +327,8 @@ _MISREAD_NUMBER = re.compile(r"[Il]{3}|Il|lI")
 """The Roman numbers as an engine reads them: "IlI", "Il"."""
 
 
-def _is_generation(word: str) -> bool:
+def is_generation(word: str) -> bool:
+    """Tell whether a word behind a name says which of its bearers is meant: "Jr.", "III", "Filho"."""
     bare = folded(word).strip(".")
     if _MISREAD_NUMBER.fullmatch(word):
         return True

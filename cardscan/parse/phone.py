@@ -233,6 +233,8 @@ def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
     ):
         return False
     divided = re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
+    if number.lacks_trunk and digits > len(digits_of(own)) and _DIVIDER.search(printed) is None:
+        return False  # 512 408 771 00024: the beginning of something longer
     if number.local or number.lacks_trunk:
         return divided and (alone or (number.region == "BR" and _LOCAL_FORM.fullmatch(own) is not None))
     if number.standing is Standing.VALID:

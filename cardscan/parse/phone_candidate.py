@@ -66,12 +66,14 @@ _CARRIER = re.compile(r"\(?\b0 ?[xX]{2} ?\d{2}\b")
 _ACCOUNT = re.compile(r"\bIBAN\b[\sA-Z0-9:]{0,30}\Z")
 _BLANK_X = str.maketrans("xX", "  ")
 _BRACKETS = str.maketrans("{}", "()")
-# A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``.
-_ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]))")
+# A lone zero before a number is a telephone's icon: ``0 06 12 …``, ``0 +33 …``, ``0) 322 …``, ``0 38404 82 301``.
+_ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]|[1-79]\d{4}[ .]))")
 # A bar behind a label's letter is read as a one: "T1015550123" is T | 015550123.
 _BAR = re.compile(r"(?<=\b[TMFPD])[1lI](?=\s?0[\d ]{6})")
-_DOT = re.compile(r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))")
-"""What engines read for the dot in 212.555.0123."""
+_DOT = re.compile(
+    r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))|(?<=[ .]\d{4}):(?=\d{2}(?!\d))|(?<=\d{2}):(?=\d{2}\.\d{2}(?!\d))"
+)
+"""What engines read for the dot in 212.555.0123, 5349.66 and 96.96.68; hours have two digits and no more behind them."""
 _ONE = re.compile(r"(?<=\d{2})\](?=\s*\Z)")
 """What engines read for a last 1, where no bracket was opened: +91-44-7194 326]."""
 _TRUNK = re.compile(r"(?<=\()[OoQØø@©®](?=\)\s?\d|\d{1,3}\))")
@@ -83,6 +85,8 @@ _SEVEN = re.compile(r"(?<=\d)\?(?=\s?\d)")
 """What engines read for a 7 whose bar is short."""
 _ROUND = re.compile(r"(?<=[:\s])[@©®](?=\d{3,5}[\s/.-]{1,3}\d)")
 """What engines read for the zero that a number begins with."""
+_FIRST = ("OG", "oG", "OB")
+"""What engines read for a number's first 06 and 08 where both digits are set in old figures."""
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -178,7 +182,8 @@ def _label_elsewhere(lines: Sequence[Line], texts: Sequence[str], index: int) ->
         if placed and line.box.width > 0:
             level = min(line.box.bottom, here.bottom) - max(line.box.y, here.y)
             beside = level > 0.5 * min(line.box.height, here.height) and line.box.right <= here.x + 2
-            above = 0 <= here.y - line.box.y <= 2.2 * here.height and abs(line.box.x - here.x) < 2 * here.height
+            aside = min(abs(line.box.x - here.x), abs(line.box.x + line.box.right - here.x - here.right) / 2)
+            above = 0 <= here.y - line.box.y <= 2.2 * here.height and aside < 2 * here.height
             away = (here.x - line.box.right) if beside else (here.y - line.box.y + 1000.0)
             if not (beside or above):
                 continue
@@ -202,10 +207,10 @@ def as_digits(text: str) -> str:
         if not part or part.isdigit() or not all(char.isdigit() or char in DIGIT_LIKE for char in part):
             continue
         digits = sum(char.isdigit() for char in part)
-        near = "".join(parts[max(0, i - 4) : i] + parts[i + 1 : i + 3])
+        near = "".join(parts[max(0, i - 4) : i] + parts[i + 1 : i + 5])
         beside = sum(char.isdigit() for char in near)
         mostly = digits and beside >= 3 and 2 * digits >= len(part)
-        amid = beside >= 4 and (digits or (len(part) > 1 and not part.strip("OoIl|")))
+        amid = beside >= 4 and (digits or (len(part) > 1 and not part.strip("OoIl|")) or part in _FIRST)
         if mostly or amid or (digits >= 4 and digits >= len(part) - 2):
             parts[i] = digits_as_meant(part)
     return "".join(parts)

@@ -25,7 +25,7 @@ from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_name
-from cardscan.parse.name import parse_name
+from cardscan.parse.name import is_generation, parse_name
 from cardscan.parse.organization import (
     Candidate,
     choose_organization,
@@ -78,7 +78,8 @@ def pick_name(
     """
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
-        if any(_is_common(word) for word in group.words) or _is_no_name(group):
+        words = group.words[1:] if group.words[0] == "the" else group.words  # "The Revd Ada Example"
+        if any(_is_common(word) for word in words) or _is_no_name(group):
             continue
         text, why = mend_name(in_alphabet(group.text, country), clues.locals, others, country)
         affinity = clues.like_person(group.words)
@@ -122,7 +123,8 @@ def _is_no_name(group: Group) -> bool:
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
     if is_word("label", " ".join(group.words)):
         return True  # "Find us"
-    calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not word_kinds(group.words[-1]) & _LISTED)
+    ends = word_kinds(group.words[-1]) & (_LISTED | {"initial"}) or is_generation(group.text.split()[-1])
+    calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not ends)
     street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
     return calls or bool(country_named(" ".join(group.words))) or alone or street
 

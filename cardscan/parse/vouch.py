@@ -111,8 +111,8 @@ def _agree_on_domains(
                 or _is_beginning(ours, theirs, emails[i])
             ):
                 emails[i], urls[j] = _settle(emails[i], urls[j], ours, theirs, (*company, *tokens))
-    emails = [_vouch_company(email, split_host(_domain(email)), company) for email in emails]
-    urls = [_vouch_company(url, None if url.field.label else split_host(_host(url)), company) for url in urls]
+    emails = [_vouch_company(email, split_host(_domain(email)), company, tokens) for email in emails]
+    urls = [_vouch_company(url, None if url.field.label else split_host(_host(url)), company, tokens) for url in urls]
     return emails, urls
 
 
@@ -233,11 +233,15 @@ def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
         if words not in _MAILBOXES and len(words) < 8:
             continue
         most = 1.0 if words not in _MAILBOXES else 0.5 if len(words) > 6 else 0.3
-        cost = look_alike_cost(name, words, most)
+        cost = look_alike_cost(name, words, most) or (_FIRST_LOST if name == words[1:] and len(words) > 8 else None)
         if cost:
             value = f"{words}{local[len(name) :]}@{domain}"
             return exchanged(email, value, "so the mailbox is called", cost, "company")
     return email
+
+
+_FIRST_LOST = 0.4
+"""What it costs that the first letter stands in what was taken for an icon before it."""
 
 
 def _vouch_year(email: Found[Field], company: Sequence[str]) -> Found[Field]:
@@ -249,8 +253,18 @@ def _vouch_year(email: Found[Field], company: Sequence[str]) -> Found[Field]:
     return email
 
 
-def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...]) -> Found[F]:
-    """Return the value with its domain confirmed by the company's name, or exchanged for the look-alike that it is."""
+def _vouch_company(
+    found: Found[F], host: Host | None, company: tuple[str, ...], tokens: tuple[str, ...]
+) -> Found[F]:
+    """Return the value with its domain confirmed by the company's name, or exchanged for the look-alike that it is.
+
+    Args:
+        tokens: The person's name as addresses spell it: a company may be called by it.
+    """
+    meant = _with_family(host, tokens) if host is not None else None
+    if host is not None and meant is not None and not host.is_mail_host:
+        value = found.field.value.replace(host.registered, f"{meant}.{host.suffix}", 1)
+        return exchanged(found, value, "the family's name is in the domain", 0.4, "company")
     if host is None or not company or host.is_mail_host:
         return found
     bare = host.name.replace("-", "")
@@ -266,12 +280,34 @@ def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...])
         misread = re.search(r"vv|[a-z][01][a-z]", words) is not None  # the company's name, too, was read
         misread = misread or bare.replace("i", "l") == words.replace("i", "l")  # a small I is dotted: it is no L
         cost = supported(bare, words, recognition_of(found)) if len(words) > 4 and not misread else None
+        if cost is None and len(words) > _LONG_NAME and not misread:
+            cost = look_alike_cost(bare, words, _SLIP)  # so long a name is no other firm's by one letter
         if cost is not None and "-" not in host.name:
             value = found.field.value.replace(host.registered, f"{words}.{host.suffix}", 1)
             return exchanged(found, value, "the domain is the company's name", cost, "company")
     return found
 
 
+_LONG_NAME, _SLIP = 9, 0.45
+
+
+def _with_family(host: Host, tokens: tuple[str, ...]) -> str | None:
+    """Return a domain's name with the family's in it where a part of it is that but for one look-alike, or None.
+
+    "mekinnonbrothers" is Chloé McKinnon's; a part that is another family's name stays.
+    """
+    for token in tokens:
+        if len(token) < _LONG_FAMILY or not is_name("family", token) or token in host.name.replace("-", ""):
+            continue
+        for at in range(len(host.name) - len(token) + 1):
+            part = host.name[at : at + len(token)]
+            unlike = sum(one != other for one, other in zip(part, token, strict=True))
+            if unlike == 1 and not is_name("family", part) and look_alike_cost(part, token, _SLIP) is not None:
+                return host.name[:at] + token + host.name[at + len(token) :]
+    return None
+
+
+_LONG_FAMILY = 6
 _MOST_WORDS = 12  # a company's name has no more
 
 
