@@ -158,7 +158,9 @@ def _half_sure(companies: Sequence[Group]) -> list[Group]:
         like = 2 <= len(kinds) <= _FULL_NAME and not any(map(_is_of_firms, kinds))
         legal = not _is_legal(group) and any(_is_legal(other) for other in companies if not own <= {*other.words})
         another = legal or any(not own & {*other.words} for other in companies)
-        fair = min(item.chance_of(Label.NAME) for item in group.items) > (_HARDLY if legal else _FAIR)
+        person = all(kinds) and all(each & _OF_PEOPLE for each in kinds) and "given" in kinds[0]
+        least = _AT_ALL if person else _HARDLY if legal else _FAIR
+        fair = min(item.chance_of(Label.NAME) for item in group.items) > least
         if like and another and fair and listed > 1 and any("given" in each for each in kinds):
             people.append(Group(tuple(replace(item, label=Label.NAME) for item in group.items)))
     return people
@@ -168,7 +170,8 @@ def _alone(companies: Sequence[Group]) -> list[Group]:
     """Return what names all that a card names, where it is a given name and a family's: who has a card is a person."""
     words = {group.words for group in companies}
     kinds = [word_kinds(word) for word in next(iter(words))] if len(words) == 1 else []
-    listed = 2 <= len(kinds) < _FULL_NAME and all(each & _OF_PEOPLE for each in kinds)
+    count = sum("particle" not in each for each in kinds)
+    listed = 2 <= count < _FULL_NAME and all(each & _OF_PEOPLE for each in kinds)
     person = listed and "given" in kinds[0] and bool(kinds[-1] & {"family", "given"})
     return list(companies[:1]) if person and not any(map(_is_of_firms, kinds)) else []
 
@@ -178,8 +181,8 @@ def _is_of_firms(kinds: frozenset[str]) -> bool:
     return bool(kinds & _OF_FIRMS) and "particle" not in kinds
 
 
-_FAIR, _HARDLY = 0.2, 0.1
-"""So likely a name is one beside a company, and beside one that its legal form tells."""
+_FAIR, _HARDLY, _AT_ALL = 0.2, 0.1, 0.04
+"""So likely a name is one beside a company, beside one that its legal form tells, and where all its words are names."""
 _OF_FIRMS = frozenset({"company", "legal", "title", "department", "topic", "street", "premises", "number", "slogan"})
 
 

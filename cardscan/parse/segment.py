@@ -84,7 +84,8 @@ def cut_segments(
         if lines[index].handwritten:
             continue
         others = letters[:index] + letters[index + 1 :]
-        for start, end in _pieces(lines[index], text, labels, mailboxes, others):
+        columns = _columns_at(lines[index], lines)
+        for start, end in _pieces(lines[index], text, columns, labels, mailboxes, others):
             segment = _segment(lines, index, start, end)
             if segment is not None:
                 found.append(segment)
@@ -134,12 +135,28 @@ def _beside_exact(segments: list[Segment], lines: Sequence[Line], taken: Sequenc
     return told
 
 
+def _columns_at(line: Line, lines: Sequence[Line]) -> list[float]:
+    """Return where the lines close above and below a line begin: a gap before one of them may be between columns."""
+    height = line.box.height
+    near = (other for other in lines if other is not line and abs(other.box.y - line.box.y) < _CLOSE * height)
+    return [other.box.x for other in near if height > 0 and abs(other.box.y - line.box.y) > 0.5 * height]
+
+
+_CLOSE = 2.5
+
+
 def _pieces(
-    line: Line, text: str, called: Sequence[str], mailboxes: Sequence[str], others: Sequence[str]
+    line: Line,
+    text: str,
+    columns: Sequence[float],
+    called: Sequence[str],
+    mailboxes: Sequence[str],
+    others: Sequence[str],
 ) -> list[tuple[int, int]]:
     """Return where the line's pieces start and end: between taken parts, separators and wide gaps.
 
     Args:
+        columns: Where lines close by begin.
         called, mailboxes, others: Letters of the card's domains, of its mailboxes, and of its other lines.
     """
     cuts = {0, len(text)}
@@ -147,7 +164,7 @@ def _pieces(
         cuts.update(match.span())
     for match in _SEPARATORS.finditer(text):
         cuts.update(match.span())
-    cuts.update(_gaps(line))
+    cuts.update(_gaps(line, columns))
     edges = sorted(cuts)
     pieces = []
     for start, end in pairwise(edges):
@@ -159,29 +176,39 @@ def _pieces(
     return pieces
 
 
-def _gaps(line: Line) -> list[int]:
-    """Return the places in the text where a gap parts two words: a wide one, or one much wider than all others."""
-    placed: list[tuple[int, float]] = []
+def _gaps(line: Line, columns: Sequence[float]) -> list[int]:
+    """Return the places in the text where a gap parts two words: a wide one, or one much wider than all others.
+
+    Where a line close by begins right behind it, one that is a little wider does.
+    """
+    placed: list[tuple[int, float, float]] = []
     at, right = 0, 0.0
     for word in line.words:
         start = line.text.find(word.text, at)
         if start < 0:
             continue
-        placed.append((start, word.box.x - right))
+        placed.append((start, word.box.x - right, word.box.x))
         right, at = word.box.right, start + len(word.text)
     height = line.size_px or 0.7 * line.box.height
-    gaps = sorted(gap for _, gap in placed[1:])
+    gaps = sorted(gap for _, gap, _ in placed[1:])
     if not gaps or height <= 0:
         return []
     least = _WIDE * height
     if len(gaps) > 1:
         least = min(least, max(_WIDER * height, _THAN_OTHERS * gaps[-2]))
-    return [start for start, gap in placed[1:] if gap > least]
+    column = max(_COLUMN * height, _THAN_MOST * gaps[(len(gaps) - 1) // 2] if len(gaps) > 1 else 0.0)
+    return [
+        start
+        for start, gap, x in placed[1:]
+        if gap > least or (gap > column and any(abs(x - at) < _ALIGNED * height for at in columns))
+    ]
 
 
 _WIDE, _WIDER = 2.5, 0.9
 """Heights of capitals between two columns, and what may be between them where all other gaps are smaller."""
 _THAN_OTHERS = 1.7
+_COLUMN, _ALIGNED, _THAN_MOST = 0.5, 0.1, 1.3
+"""What is between two columns at least, where a line close by begins as exactly as this behind it."""
 
 
 def _segment(lines: Sequence[Line], index: int, start: int, end: int) -> Segment | None:
