@@ -53,6 +53,8 @@ CUES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
         (r"(?m)(?:^|, ?)[1-9]\d{3} [A-ZÄÖÜÀ-Ý]", {"AT": 0.5, "CH": 0.5, "BE": 0.4, "DK": 0.4, "NO": 0.4, "NL": 0.2}),
         (r"\b[A-Z][a-z]+ \d{4}(?=\s*(?:\n|\Z|,))", {"NZ": 0.5, "AU": 0.2}),
         (r"\bC\.? ?P\.? ?\d{5}\b", {"MX": 2.0}),
+        (r"(?i:\b(?:cra|cll|cl|carrera|calle|kra|diag|transv)\.? ?\d+ ?[a-z]{0,3} ?# ?\d)", {"CO": 3.0}),
+        (r"(?i:\b(?:bogotá|bogota|medellín|medellin|antioquia|cundinamarca|barranquilla|envigado)\b)", {"CO": 1.5}),
         (r"\bCedex\b|\bCEDEX\b|\bBP \d", {"FR": 2.0}),
         (r"(?:\s[-–/]\s?|, ?)(?:SP|RJ|MG|RS|PR|BA|PE|CE|DF|GO|ES|SC)\b|[a-zà-ü][-/](?:SP|RJ|MG)\b", {"BR": 0.8}),
     ),

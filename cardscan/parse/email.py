@@ -164,6 +164,8 @@ def _is_icon(text: str, match: re.Match[str], local: Half, host: Half) -> bool:
         return True
     if not re.search(r"[a-z]", local.text) and (not name.is_mail_host or len(local.text) < 5):
         return True
+    if host.cost >= DOT_COST and len(local.text) == 1:
+        return True  # "X @acmeexample"
     broken = local.spans[0].line != host.spans[0].line
     if host.cost >= DOT_COST and (broken or split_host(local.text) is not None):
         return True  # acme.example @acmeexample: a site and the name of an account

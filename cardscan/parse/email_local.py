@@ -27,6 +27,15 @@ _LABELLED = re.compile(
     r"\A(?:e-?mails?|e-?post|mails?|m[eé]l|courriel|correo|pec)[.\-–>»]{1,3}(?=[\w|])", re.IGNORECASE
 )
 _WORDS_FOR_MAIL = ("email", "e-mail", "mail")
+# What mailboxes are called that are nobody's own.
+MAILBOXES = (
+    "info", "sales", "office", "contact", "contacto", "contato", "kontakt", "enquiries", "inquiries", "hello",
+    "support", "service", "admin", "reception", "accueil", "secretariat", "vendas", "ventas", "comercial",
+    "commerciale", "segreteria", "amministrazione", "firmapost", "zentrale", "biuro", "sekretariat", "myynti",
+    "administration", "hej", "hei", "hola", "ciao", "bonjour", "hallo", "post", "mail", "team", "booking", "bookings",
+    "reservas", "reservations", "prenotazioni", "orders", "studio", "shop", "posta", "kontakty", "recepce",
+    "recepcja", "recepcia", "recepcija",
+)  # fmt: skip
 _NETWORKS = ("instagram", "insta", "facebook", "linkedin", "twitter", "youtube", "tiktok", "telegram", "threads")
 _INITIAL = re.compile(r"[A-Za-z]\.")
 _LABEL_LETTERS = frozenset("emtwfcpi")
@@ -145,6 +154,10 @@ _YEAR = re.compile(r"(?<=[a-z]{4})[il](?=9[3-9]\d\Z)|(?<=[a-z]\d)[il]\Z|(?<=[a-z
 """What an engine makes of the first digit of a year behind a name; of "daniel983" the letter is the name's own."""
 
 
+_CAPITAL_I = re.compile(r"I(?=[a-z][a-z0-9._-]*\Z)(?![mnst][a-z]?\Z)")
+"""What engines read for the l that an address in small letters begins with; an i has a dot, and is not read so."""
+
+
 def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
     """Return the local part as it was most likely printed, in lower case, and what else it may have been."""
     token = token.strip("-.,'*•~«»").lstrip("&#%°")
@@ -159,6 +172,9 @@ def mend_local(token: str) -> tuple[str, tuple[str, ...]]:
     if not token.isascii():
         others.append(token)
         token = fold(token)
+    if _CAPITAL_I.match(token):
+        others.append(token)
+        token = f"l{token[1:]}"
     token = token.lower()
     year = _YEAR.search(token)
     if year is not None and not is_name("given", re.split(r"[^a-z]", token[: year.end()])[-1]):

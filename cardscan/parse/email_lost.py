@@ -12,7 +12,7 @@ from cardscan.model import Field, Line
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, split_host
 from cardscan.parse.email import finish_email
 from cardscan.parse.email_half import Half
-from cardscan.parse.email_local import EMAIL_LABEL, may_be_local, mend_local
+from cardscan.parse.email_local import EMAIL_LABEL, MAILBOXES, may_be_local, mend_local
 from cardscan.parse.found import Found, Span, masked
 from cardscan.parse.lexicon import is_name
 from cardscan.text import fold
@@ -57,7 +57,11 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
             local = mend_local(head[:-2] if two else head if lost else head[:-1])[0]
             if len(local) < 2 or local in ("www", "ww") or not (labelled or _is_personal(local)):
                 continue
-            if not labelled and (len(local) < _LONG_LOCAL or text[match.end() : match.end() + 1] == "/"):
+            if (
+                not labelled
+                and local not in MAILBOXES
+                and (len(local) < _LONG_LOCAL or text[match.end() : match.end() + 1] == "/")
+            ):
                 continue  # "villesaintmalo.example/jobs" is a town's site, and nobody's address
             how = "the at sign was not read" if lost else f"{head[-1]!r} read as @"
             half = Half(local, spans, (f"{how}; the domain is the web address's",), 0.3 if lost else 0.15)
@@ -122,7 +126,9 @@ _CAPITAL_AT = re.compile(r"([a-z][a-z0-9._-]+)([OQ©®€¢])([a-z0-9-]{3,}(?:\.
 
 
 def _is_personal(local: str) -> bool:
-    """Tell whether a local part looks like a person's: two parts, or a known name."""
+    """Tell whether a local part looks like one: two parts, a known name, or what everybody's mailbox is called."""
+    if local in MAILBOXES:
+        return True
     parts = [part for part in re.split(r"[._-]", local) if part]
     if len(parts) > 1 and all(part.isalpha() for part in parts) and max(map(len, parts)) > 2:
         return True

@@ -111,9 +111,10 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         # A name on two lines: given above family, in one size.
         first = {"given", "initial", "prefix", "credential"}
         given = len(before.words) == 1 or all(word_kinds(word) & first for word in before.words)
-        given = given or _is_second_surname(before, after)
+        given = given or _is_second_surname(before, after) or "particle" in word_kinds(before.words[-1])
         in_row = after.after == "row" and len(after.words) > 1  # two people
-        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row
+        small = after.text.islower() != before.text.islower()  # a service beside a name
+        return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row and not small
     if label is Label.ORGANIZATION:
         printed = " ".join(piece_texts([*(each.segment for each in group), after])[:-1])
         return 0.4 < ratio < 2.5 and goes_on(printed, after.text, smaller=ratio < 1 / _ONE_SIZE)

@@ -40,6 +40,8 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
             return False  # it is a whole name, or a trade that families are called by
         alike = 0.5 < item.segment.size_px / max(group.size_px, 1.0) < 2.0
         kinds = [word_kinds(word) for word in words]
+        if item.segment.text.islower() and not group.text.islower():
+            return False
         beside = _is_left_of(item.segment.box, group.items[0].segment.box)  # there a word of no list may be one
         return alike and len(words) <= 2 and all(each & _OF_NAMES or (beside and not each) for each in kinds)
 
@@ -121,7 +123,7 @@ def whole_companies(groups: Sequence[Group], labelled: Sequence[Labelled], calle
 
     def may_be_half(group: Group, item: Labelled) -> bool:
         free = item.label in (Label.ORGANIZATION, Label.OTHER, Label.NAME)
-        return free and _is_right_at(group.box, item.segment.box) and len(item.segment.words) <= _FEW_WORDS
+        return free and is_right_at(group.box, item.segment.box) and len(item.segment.words) <= _FEW_WORDS
 
     whole = [_with_half(_with_name(group, labelled), labelled, likeness, may_be_half) for group in _stacked(groups)]
     return [_with_kind(_with_rest(group, labelled), labelled) for group in whole]
@@ -299,6 +301,6 @@ def _is_left_of(left: Box, right: Box) -> bool:
     return overlap > 0.5 * min(left.height, right.height) and -0.2 < gap / max(left.height, right.height, 1.0) < 1.0
 
 
-def _is_right_at(box: Box | None, other: Box) -> bool:
+def is_right_at(box: Box | None, other: Box) -> bool:
     """Tell whether a box stands right above or under another."""
     return _is_right_under(box, other) or _is_right_under(other, box)

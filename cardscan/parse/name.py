@@ -15,7 +15,15 @@ from dataclasses import dataclass, field
 from cardscan.errors import ParseError
 from cardscan.model import Name
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
-from cardscan.parse.name_case import has_capitals, in_capitals, is_capitals, is_initial, is_small, proper_case
+from cardscan.parse.name_case import (
+    has_capitals,
+    in_capitals,
+    is_capitals,
+    is_initial,
+    is_small,
+    is_turkish,
+    proper_case,
+)
 from cardscan.parse.name_order import split_name
 from cardscan.text import plain
 
@@ -79,7 +87,8 @@ def parse_name(
     if is_small(parts.words) and not keep_capitals:
         parts.words = in_capitals(parts.words)  # how it is printed is the card's taste alone
     given, additional, family, order = _split(parts, country, tuple(locals_))
-    mend = (lambda words: words) if keep_capitals else (lambda words: proper_case(words, country))
+    spelt_in = "TR" if is_turkish(parts.words) else country
+    mend = (lambda words: words) if keep_capitals else (lambda words: proper_case(words, spelt_in))
     whole_capitals = is_capitals(parts.words)
     family_text = mend(family) if whole_capitals or has_capitals(family) else family
     given_text = mend(given) if whole_capitals or has_capitals(given) else given

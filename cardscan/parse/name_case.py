@@ -55,8 +55,21 @@ def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
         ):
             cased.append(word.lower())
         else:
-            cased.append(_proper_word(word))
+            cased.append(_turkish_word(word) if country == "TR" else _proper_word(word))
     return cased
+
+
+def is_turkish(words: Sequence[str]) -> bool:
+    """Tell whether a capital I is no i's in a name, by its other letters: "YILDIRIM" beside "AYŞE"."""
+    letters = {letter for word in words for letter in word}
+    return bool(letters & set("Ğİ")) or ("Ş" in letters and not letters & set("ĂÂÎŢȚ"))
+
+
+def _turkish_word(word: str) -> str:
+    def cased(match: re.Match[str]) -> str:
+        return match.group()[0] + match.group()[1:].replace("I", "ı").replace("İ", "i").lower()
+
+    return re.sub(r"[^\W\d_]+", cased, word)
 
 
 def _proper_word(word: str) -> str:

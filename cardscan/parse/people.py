@@ -59,7 +59,9 @@ def told_apart(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list
     """
     for person in companies:
         kinds = [word_kinds(word) for word in person.words]
-        known = all(each & (_LISTED | {"particle"}) for each in kinds) or (len(kinds) == 2 and not kinds[1])  # of no list at all
+        known = all(each & (_LISTED | {"particle"}) for each in kinds) or (
+            len(kinds) == 2 and not kinds[1]
+        )  # of no list at all
         listed = 2 <= len(kinds) < _FULL_NAME and "given" in kinds[0] and known
         firms = [
             each

@@ -23,7 +23,8 @@ from cardscan.parse.phone_run import Piece, cut_run
 from cardscan.parse.places import areas_of_towns
 
 _OR = re.compile(
-    r"\s{1,2}(?:or|oder|ou|of|(?-i:o|y)|lub|nebo|eller|tai|et|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.])", re.IGNORECASE
+    r"\s{1,2}(?:or|oder|ou|of|(?-i:o|y)|lub|nebo|eller|tai|et|und|and|&)\s{1,2}-?(\d{1,5})(?![\d.]|[ /-]\d)",
+    re.IGNORECASE,
 )
 _RANGE = re.compile(
     r"\s{0,2}(?:to|bis|au|al|a|t/m|till|til|do|hasta|até|-|–)\s{0,2}-?(\d{1,3})(?![\d.])", re.IGNORECASE
@@ -233,10 +234,10 @@ def _believed(candidate: Candidate, piece: Piece, label: Label) -> bool:
     ):
         return False
     divided = re.search(r"\d[\s./()·-]{1,3}\d", printed) is not None
-    if number.lacks_trunk and digits > len(digits_of(own)) and _DIVIDER.search(printed) is None:
-        return False  # 512 408 771 00024: the beginning of something longer
+    # 512 408 771 00024: the beginning of something longer
+    begins = number.lacks_trunk and digits > len(digits_of(own)) and _DIVIDER.search(printed) is None
     if number.local or number.lacks_trunk:
-        return divided and (alone or (number.region == "BR" and _LOCAL_FORM.fullmatch(own) is not None))
+        return divided and not begins and (alone or (number.region == "BR" and _LOCAL_FORM.fullmatch(own) is not None))
     if number.standing is Standing.VALID:
         return digits >= 7 and (alone or divided or printed[0] in "+(0*")
     if number.standing is Standing.PLAUSIBLE:

@@ -71,11 +71,12 @@ _ICON = re.compile(r"0(?:\)\s?|\s{1,2}(?=[0+]|[1-79]\d{4}[ .]))")
 # A bar behind a label's letter is read as a one: "T1015550123" is T | 015550123.
 _BAR = re.compile(r"(?<=\b[TMFPD])[1lI](?=\s?0[\d ]{6})")
 _DOT = re.compile(
-    r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))|(?<=[ .]\d{4}):(?=\d{2}(?!\d))|(?<=\d{2}):(?=\d{2}\.\d{2}(?!\d))"
+    r"(?<=\d{3})[:°º](?=\d{3})|(?<=\d{2}),(?=\d{2,4}(?!\d))"
+    r"|(?<=[ .]\d{4}):(?=\d{2}(?!\d))|(?<=\d{2}):(?=\d{2}\.\d{2}(?!\d))"
 )
-"""What engines read for the dot in 212.555.0123, 5349.66 and 96.96.68; hours have two digits and no more behind them."""
-_ONE = re.compile(r"(?<=\d{2})\](?=\s*\Z)")
-"""What engines read for a last 1, where no bracket was opened: +91-44-7194 326]."""
+"""What engines read for the dot in 212.555.0123, 5349.66 and 96.96.68; hours have two digits."""
+_ONE = re.compile(r"(?<=\d{2})\](?=\s*\Z)|(?<=\b0\d)\](?=\s\d)")
+"""What engines read for a 1 at an end, where no bracket was opened: +91-44-7194 326], 01] 4819 3632."""
 _TRUNK = re.compile(r"(?<=\()[OoQØø@©®](?=\)\s?\d|\d{1,3}\))")
 """What engines read for the zero of ``(0)`` and ``(03)``."""
 # A plus read as a hyphen: "-420 720 540 099" beside "+420 496 562 953".

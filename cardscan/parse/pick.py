@@ -7,6 +7,7 @@ calibrates it).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,9 +21,9 @@ from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.evidence import company_letters, recognition_of, strange
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
-from cardscan.parse.halves import besides
+from cardscan.parse.halves import besides, is_right_at
 from cardscan.parse.kinds import is_open, word_kinds
-from cardscan.parse.label import Label, Labelled
+from cardscan.parse.label import LABELS, Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_name
 from cardscan.parse.name import is_generation, parse_name
@@ -115,6 +116,8 @@ _NOBODY = 0.75
 def _is_no_name(group: Group) -> bool:
     """Tell whether a group calls out, or is a country, or one word of no list: nobody is called so."""
     listed = any(word_kinds(word) & _NAME_WORDS - {"particle"} for word in group.words)
+    if len(_LIST.findall(group.text)) > 1:
+        return True  # "Wein - Sekt - Straußwirtschaft"
     if len(group.words) > 2 and not listed and group.chance < _SURE:
         return True  # "Aparelho e Celular Telefônico"
     inner = pairwise(word_kinds(word) for word in group.words[1:]) if len(group.words) > _FULL_NAME - 1 else []
@@ -129,6 +132,7 @@ def _is_no_name(group: Group) -> bool:
     return calls or bool(country_named(" ".join(group.words))) or alone or street
 
 
+_LIST = re.compile(r" [-–—•·:+=*] ")
 _SURE = 0.9
 _LISTED = frozenset({"given", "family", "eastern"})
 _NAME_WORDS = frozenset({"particle", "given", "family", "eastern", "prefix", "credential", "generation"})
@@ -313,6 +317,36 @@ def titles_among(departments: Sequence[Group]) -> list[Group]:
 
 
 _FAIR = 0.2
+
+
+def titles_beside(people: Sequence[Group], labelled: Sequence[Labelled]) -> list[Group]:
+    """Return what says what a person is and stands right above or under a name, whatever it was taken for.
+
+    Cards print it above the name, too ("Jefe de Producto"), where the labeller looks for slogans.
+    """
+    found = []
+    for item in labelled:
+        words, box = item.segment.words, item.segment.box
+        free = item.label is Label.OTHER or (item.label is Label.NAME and "given" not in word_kinds(words[0]))
+        told = any("title" in word_kinds(word) for word in words) or _is_trade(words)
+        plain = len(words) <= _MOST_TITLE and not any(char.isdigit() for char in item.segment.text)
+        others = [group for group in people if item not in group.items]
+        if free and told and plain and any(is_right_at(group.box, box) for group in others):
+            chances = tuple(
+                max(chance, _AS_LIKELY_AS_NOT) if label is Label.TITLE else chance
+                for label, chance in zip(LABELS, item.chances, strict=True)
+            )
+            found.append(Group((replace(item, label=Label.TITLE, chances=chances),)))
+    return found
+
+
+def _is_trade(words: Sequence[str]) -> bool:
+    """Tell whether the words are a trade alone: "Couvreur", but no family's name that trades gave, too."""
+    return len(words) == 1 and "occupation" in word_kinds(words[0])
+
+
+_MOST_TITLE = 6
+_AS_LIKELY_AS_NOT = 0.5
 
 
 def title_in_department(groups: Sequence[Group]) -> tuple[Field, Field | None, dict[str, float]] | None:

@@ -38,6 +38,7 @@ from cardscan.parse.pick import (
     pick_title,
     title_in_department,
     titles_among,
+    titles_beside,
     titles_of,
 )
 from cardscan.parse.row import joined_rows
@@ -269,6 +270,7 @@ def pick(
     if not titles and groups[Label.NAME]:
         titles = titles_among(groups[Label.DEPARTMENT])
         groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
+    titles = titles or titles_beside(groups[Label.NAME], labelled)
     groups[Label.TITLE] = whole_titles(titles, labelled)
     addresses = pick_addresses(
         group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints

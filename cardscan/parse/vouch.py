@@ -20,6 +20,7 @@ from cardscan.model import Field, Url
 from cardscan.parse.agreement import confirmed, exchanged, preferred, recognition_of, supported
 from cardscan.parse.domain import POPULAR_MAIL_DOMAINS, Host, split_host
 from cardscan.parse.email_host import DOT_COST
+from cardscan.parse.email_local import MAILBOXES
 from cardscan.parse.found import Found
 from cardscan.parse.lexicon import is_name
 from cardscan.parse.vouch_name import name_tokens, vouch_local, vouch_slug, with_digits
@@ -29,13 +30,6 @@ F = TypeVar("F", bound=Field)
 
 _SLIPS_A_LETTER = 0.08
 """What two readings of one domain may differ by, a letter of its length: two look-alikes in sixteen letters."""
-# What mailboxes are called that are nobody's own.
-_MAILBOXES = (
-    "info", "sales", "office", "contact", "contacto", "contato", "kontakt", "enquiries", "inquiries", "hello",
-    "support", "service", "admin", "reception", "accueil", "secretariat", "vendas", "ventas", "comercial",
-    "commerciale", "segreteria", "amministrazione", "firmapost", "zentrale", "biuro", "sekretariat", "myynti",
-    "administration",
-)  # fmt: skip
 _LEGAL = frozenset(
     """gmbh ag kg co ohg gbr ug ltd limited llc llp plc inc corp sa sas sarl srl spa sl slu bv nv ab as oy aps ltda lda
     eireli me epp pvt pty the and und et y e of de & group holding company""".split()  # noqa: SIM905 (reads as words)
@@ -69,7 +63,7 @@ def vouch(
     emails = [vouch_local(email, tokens) for email in emails]
     pages = [re.sub(r"\W", "", profile.field.value.partition("/company/")[2]) for profile in linkedin]
     sites = [host.name.replace("-", "") for url in urls if not url.field.label and (host := split_host(_host(url)))]
-    emails = [_vouch_mailbox(email, (*_MAILBOXES, *pages, *company, *sites)) for email in emails]
+    emails = [_vouch_mailbox(email, (*MAILBOXES, *pages, *company, *sites)) for email in emails]
     emails = [_vouch_year(email, company) for email in emails]
     linkedin = [vouch_slug(profile, tokens, emails) for profile in linkedin]
     return Vouched(_each_once(emails), _each_once(linkedin), _each_once(urls))
@@ -230,9 +224,9 @@ def _vouch_mailbox(email: Found[Field], names: Sequence[str]) -> Found[Field]:
     if email.evidence.get("agrees:name") or not name.isalnum() or name in names or is_name("given", name):
         return email
     for words in names:
-        if words not in _MAILBOXES and len(words) < 8:
+        if words not in MAILBOXES and len(words) < 8:
             continue
-        most = 1.0 if words not in _MAILBOXES else 0.5 if len(words) > 6 else 0.3
+        most = 1.0 if words not in MAILBOXES else 0.5 if len(words) > 6 else 0.3
         cost = look_alike_cost(name, words, most) or (_FIRST_LOST if name == words[1:] and len(words) > 8 else None)
         if cost:
             value = f"{words}{local[len(name) :]}@{domain}"
@@ -253,30 +247,25 @@ def _vouch_year(email: Found[Field], company: Sequence[str]) -> Found[Field]:
     return email
 
 
-def _vouch_company(
-    found: Found[F], host: Host | None, company: tuple[str, ...], tokens: tuple[str, ...]
-) -> Found[F]:
+def _vouch_company(found: Found[F], host: Host | None, company: tuple[str, ...], tokens: tuple[str, ...]) -> Found[F]:
     """Return the value with its domain confirmed by the company's name, or exchanged for the look-alike that it is.
 
     Args:
         tokens: The person's name as addresses spell it: a company may be called by it.
     """
-    meant = _with_family(host, tokens) if host is not None else None
-    if host is not None and meant is not None and not host.is_mail_host:
+    if host is None or host.is_mail_host:
+        return found
+    if (meant := _with_family(host, tokens)) is not None:
         value = found.field.value.replace(host.registered, f"{meant}.{host.suffix}", 1)
         return exchanged(found, value, "the family's name is in the domain", 0.4, "company")
-    if host is None or not company or host.is_mail_host:
-        return found
     bare = host.name.replace("-", "")
     if bare in company:
         return confirmed(found, "the domain is the company's name", "company")
-    if found.evidence.get("agrees:domain"):
-        return found
-    for other in _other_hosts(found):
+    for other in () if found.evidence.get("agrees:domain") else _other_hosts(found):
         if other.name.replace("-", "") in company:
             value = found.field.value.replace(host.full, other.full, 1)
             return exchanged(found, value, "the domain is the company's name", 0.2, "company")
-    for words in company:
+    for words in () if found.evidence.get("agrees:domain") else company:
         misread = re.search(r"vv|[a-z][01][a-z]", words) is not None  # the company's name, too, was read
         misread = misread or bare.replace("i", "l") == words.replace("i", "l")  # a small I is dotted: it is no L
         cost = supported(bare, words, recognition_of(found)) if len(words) > 4 and not misread else None
