@@ -112,7 +112,10 @@ def _without_sentences(items: list[Labelled]) -> list[Labelled]:
     first, last = 0, len(items)
     while last > 1 and _has_code(items[: last - 1]) and _is_no_end(items[last - 1].segment):
         last -= 1
-    while first < last - 1 and _is_no_start(items[first].segment):
+    while first < last - 1 and (
+        _is_no_start(items[first].segment)
+        or (_is_street(items[first + 1].segment) and _is_before_street(items[first].segment))
+    ):
         first += 1
     return items[first:last]
 
@@ -128,6 +131,16 @@ def _is_no_start(segment: Segment) -> bool:
     if since and len(words) > 1:
         return not any(word_kinds(word) & {"street", "premises", "town"} for word in words)
     return len(segment.words) > _FEW_WORDS and _is_placeless(segment)
+
+
+def _is_before_street(segment: Segment) -> bool:
+    """Tell whether what stands above a street is a firm or speaks, and is no house: "25 years at your service"."""
+    kinds = [word_kinds(word) for word in segment.words]
+    if any(kind & {"street", "premises", "town"} for kind in kinds) or _holds_code(segment):
+        return False
+    speaks = any("function" in kind and "particle" not in kind for kind in kinds)
+    firm = any(kind & {"company", "topic"} for kind in kinds[:2]) and not kinds[0] & {"number"}
+    return (speaks and len(kinds) >= _FEW_WORDS) or (firm and len(kinds) > 1)
 
 
 _YEAR = re.compile(r"(?<=[a-zà-ÿ] )(?:1[89]|20)\d\d$")

@@ -165,7 +165,7 @@ def mend_ending(host: str) -> tuple[str, float] | None:
     if labels[-1].isdigit():
         return None  # 385.784.10: a number
     best: tuple[float, str] | None = None
-    long = [ending for ending in (*_PLACES, *_LONG_ENDINGS) if 3 < len(ending) and len(ending) == len(labels[-1])]
+    long = [ending for ending in (*_PLACES, *_LONG_ENDINGS) if len(ending) > 3 and len(ending) == len(labels[-1])]
     for rank, ending in enumerate((*COMMON_ENDINGS, *long)):
         count = ending.count(".") + 1
         for take in {1, count, count + 1}:

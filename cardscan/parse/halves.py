@@ -50,8 +50,26 @@ def whole_names(groups: Sequence[Group], labelled: Sequence[Labelled], locals_: 
         return likeness(words) - (_MORE_LIKE if len(words) == 1 else 0.0)
 
     whole = [_with_half(group, labelled, more_like, may_be_half) for group in groups]
-    whole = [_with_given(_with_family(group, labelled), labelled) for group in whole]
+    whole = [_with_given(_with_family(_with_open_end(group, labelled), labelled), labelled) for group in whole]
     return [group for group in dict.fromkeys(whole) if not any(_is_in(group, other) for other in whole)]
+
+
+def _with_open_end(group: Group, labelled: Sequence[Labelled]) -> Group:
+    """Return a name that ends on a particle ("Prof. Ada von") with the family name that stands right under it."""
+    if len(group.words) < 2 or "particle" not in word_kinds(group.words[-1]):
+        return group
+    for item in labelled:
+        words, text = item.segment.words, item.segment.text
+        loud = text[0].isupper() and text.replace("-", "").replace(" ", "").isalpha() and len(words) <= 2
+        alike = 0.8 < item.segment.size_px / max(group.size_px, 1.0) < 1.25
+        if (
+            loud
+            and alike
+            and item not in group.items
+            and _is_right_under(group.items[-1].segment.box, item.segment.box)
+        ):
+            return Group((*group.items, item))
+    return group
 
 
 def _with_family(group: Group, labelled: Sequence[Labelled]) -> Group:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from cardscan.parse.affinity import person_affinity
 from cardscan.parse.kinds import word_kinds
@@ -23,6 +23,9 @@ _MOST_COST = 1.0
 _SHORTEST = 4
 _ONE_LETTER = 5
 """Letters of the shortest word that one letter of any shape is mended in: four leave too many names a letter away."""
+
+
+AS_ADDRESSED = "both words as the e-mail address has them"
 
 
 def mend_name(
@@ -45,6 +48,8 @@ def mend_name(
     parts = {part for part in parts if len(part) >= _SHORTEST}
     if not parts or len(words) > 8:
         return " ".join(words), why
+    if (spelt := _as_addressed(words, locals_)) is not None:
+        return spelt, AS_ADDRESSED
     told = {spelt for word in words for spelt in _letters(word)}
     beside = Counter(part for local in locals_ for part in set(_beside(local, words)))
     parts |= {part for part in beside if _is_known(part)}
@@ -61,6 +66,30 @@ def mend_name(
             words[i] = meant
             why = "the e-mail address spells it so"
     return " ".join(words), why
+
+
+def _as_addressed(words: Sequence[str], locals_: Sequence[str]) -> str | None:
+    """Return a name of two words, of which neither is anybody's, as an address has it: "Toliar Lindl" of fancy letters.
+
+    The address is a known given name and more, and each of the two is roughly what was read.
+    """
+    bare = [_letters(word)[0] for word in words]
+    if len(bare) != 2 or any(len(word) < _SHORTEST or _is_known(word) for word in bare):
+        return None
+    for local in locals_:
+        letters = re.sub(r"[^a-z]", "", local)
+        for at in range(_SHORTEST - 1, len(letters) - _SHORTEST + 1):
+            meant = letters[:at], letters[at:]
+            if is_name("given", meant[0]) and all(map(_roughly, bare, meant)):
+                return " ".join(part.capitalize() for part in meant)
+    return None
+
+
+def _roughly(read: str, meant: str) -> bool:
+    return read[0] == meant[0] and Indel.normalized_similarity(read, meant) > _ROUGHLY
+
+
+_ROUGHLY = 0.55
 
 
 def mend_company(text: str, labels: Sequence[str]) -> str:
@@ -90,7 +119,8 @@ def _as_in_domain(word: str, part: str) -> str | None:
     """Return a company's word as the domain spells it, or None where it is spelt so, or is another word."""
     misread = "vv" in part or "." in word[:-1]  # the domain, too, was read; "Example.io" is called like its site
     short = min(len(part), len(_letters(word)[0])) < _SHORTEST - 1
-    if part in _letters(word) or short or misread or word_kinds(folded(word)):
+    more = part.startswith(_letters(word)[0]) or "'" in word or "’" in word  # "verdantpinescu", "L'Atelier"
+    if part in _letters(word) or short or misread or more or word_kinds(folded(word)):
         return None
     if (sharp := _with_sharp_s(word, {part})) is not None:
         return sharp
@@ -226,7 +256,7 @@ def _meant(word: str, parts: set[str], others: Sequence[str], country: str | Non
             return other
     best: tuple[float, str] | None = None
     for part in parts:
-        costs = [look_alike_cost(spelt, part, _MOST_COST) for spelt in spellings(word)]
+        costs = [_cost(spelt, part, capitals=word.isupper() and word.isalpha()) for spelt in spellings(word)]
         cost = min((cost for cost in costs if cost is not None), default=None)
         if cost is None or cost == 0.0 or (known and not _is_known(part)):
             continue
@@ -237,6 +267,11 @@ def _meant(word: str, parts: set[str], others: Sequence[str], country: str | Non
     if best is None or best[0] > _MOST_COST or 2.5 * best[0] > len(best[1]) / 2:
         return None
     return _written(word, best[1], country)
+
+
+def _cost(spelt: str, part: str, *, capitals: bool) -> float | None:
+    """Return what it costs to take a word for a part of an address; capitals are read for other capitals."""
+    return look_alike_cost(*((spelt.upper(), part.upper()) if capitals else (spelt, part)), _MOST_COST)
 
 
 def _written(word: str, part: str, country: str | None = None) -> str:
@@ -257,6 +292,8 @@ def _written(word: str, part: str, country: str | None = None) -> str:
                 letters.append(char if meant == plain_char else "ł" if crossed else meant)
                 at += len(plain_char)
             joined = "".join(letters)
+            if word[:2] == "Mc":
+                joined = joined[:2] + joined[2:3].upper() + joined[3:]
             return joined[:1].upper() + joined[1:] if word[:1].isupper() or not word[:1].isalpha() else joined
     for at in range(1, len(word) + 1):
         for letter in part:  # a letter was lost

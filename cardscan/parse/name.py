@@ -87,7 +87,7 @@ def parse_name(
     if is_small(parts.words) and not keep_capitals:
         parts.words = in_capitals(parts.words)  # how it is printed is the card's taste alone
     given, additional, family, order = _split(parts, country, tuple(locals_))
-    spelt_in = "TR" if is_turkish(parts.words) else country
+    spelt_in = "TR" if is_turkish(parts.words, country) else country
     mend = (lambda words: words) if keep_capitals else (lambda words: proper_case(words, spelt_in))
     whole_capitals = is_capitals(parts.words)
     family_text = mend(family) if whole_capitals or has_capitals(family) else family

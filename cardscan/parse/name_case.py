@@ -59,10 +59,10 @@ def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
     return cased
 
 
-def is_turkish(words: Sequence[str]) -> bool:
+def is_turkish(words: Sequence[str], country: str | None) -> bool:
     """Tell whether a capital I is no i's in a name, by its other letters: "YILDIRIM" beside "AYŞE"."""
     letters = {letter for word in words for letter in word}
-    return bool(letters & set("Ğİ")) or ("Ş" in letters and not letters & set("ĂÂÎŢȚ"))
+    return bool(letters & set("Ğİ")) or ("Ş" in letters and country not in ("RO", "MD"))
 
 
 def _turkish_word(word: str) -> str:

@@ -30,7 +30,7 @@ def people_of(
     """
     people = [group for group in named if not _is_company(group, companies, named)] or list(named)
     people += people_among(companies, clues, people)
-    return people or _called_like_people(labelled)
+    return people or _called_like_people(labelled) or _first_names(labelled)
 
 
 def _is_company(group: Group, companies: Sequence[Group], named: Sequence[Group]) -> bool:
@@ -109,6 +109,26 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
     return people
 
 
+def _first_names(labelled: Sequence[Labelled]) -> list[Group]:
+    """Return the piece that is a given name and nothing else, where there is one: "Valdir" above his number."""
+    found = []
+    for item in labelled:
+        words = item.segment.words
+        kinds = word_kinds(words[0])
+        given = len(words) == 1 and "given" in kinds and not kinds & (_OF_FIRMS | {"function", "prefix", "occupation"})
+        printed = item.segment.text.isalpha() and item.segment.text[0].isupper() and not is_name("town", words[0])
+        if given and printed and len(words[0]) > _SHORTEST_GIVEN and item.label in (Label.OTHER, Label.NAME):
+            found.append(item)
+    if len(found) != 1:
+        return []
+    chances = tuple(
+        max(chance, _EVEN) if label is Label.NAME else chance
+        for label, chance in zip(LABELS, found[0].chances, strict=True)
+    )
+    return [Group((replace(found[0], label=Label.NAME, chances=chances),))]
+
+
+_SHORTEST_GIVEN, _EVEN = 3, 0.5
 _OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial"})
 
 

@@ -25,7 +25,7 @@ from cardscan.parse.halves import besides, is_right_at
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import LABELS, Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
-from cardscan.parse.mend import mend_name
+from cardscan.parse.mend import AS_ADDRESSED, mend_name
 from cardscan.parse.name import is_generation, parse_name
 from cardscan.parse.organization import (
     Candidate,
@@ -34,6 +34,7 @@ from cardscan.parse.organization import (
     organization_from_label,
     with_round_form,
 )
+from cardscan.parse.phone_label import Says, says
 from cardscan.parse.title import is_titled, join_titles, parse_title, without_department
 
 
@@ -98,6 +99,9 @@ def pick_name(
         if best is None or score > best[0]:
             evidence = _evidence(group)
             evidence["recognition"] = max(group.recognition, recognition_of(name, sure))
+            if why == AS_ADDRESSED:
+                evidence["recognition"] = max(evidence["recognition"], _AS_LIKELY_AS_NOT)
+                affinity = 1.0
             evidence["affinity"] = affinity
             evidence["no-clue"] = float(not clues.locals)
             evidence["mended"] = float(bool(why))
@@ -364,12 +368,20 @@ def pick_department(groups: Sequence[Group]) -> tuple[Field, dict[str, float]] |
     return (_field(best.text, best, "a department's words"), _evidence(best)) if best else None
 
 
+_SIGN = 2
+"""So long is a sign before a street, too: "C/"."""
+
+
 def pick_addresses(
     groups: Sequence[Group], lines: Sequence[Line], hints: Sequence[str]
 ) -> list[tuple[Address, dict[str, float]]]:
     """Return the addresses, each with what speaks for it."""
     found = []
     for group in groups:
+        streets = any("street" in word_kinds(word) for word in group.words)
+        label = group.text.partition(" ")[0]
+        if not streets and len(label) > _SIGN and says(label) in (Says.PHONE, Says.FAX, Says.MOBILE):
+            continue  # "Tel. 03 80 9 7791": a number that was not read
         try:
             parts = parse_address(printed_address(group, lines), hints=hints)
         except ParseError:

@@ -15,7 +15,7 @@ from cardscan.model import Address, Contact, Field, Line, Name
 from cardscan.parse.address_group import group_addresses
 from cardscan.parse.alphabet import in_alphabet
 from cardscan.parse.confidence import probability
-from cardscan.parse.domain import split_host
+from cardscan.parse.domain import Host, split_host
 from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found
@@ -218,7 +218,7 @@ def find_clues(exact: Exact) -> Clues:
         locals_.append(folded(local))
         host = split_host(domain)
         if host is not None and not host.is_mail_host:
-            labels.append(folded(host.name))
+            labels.append(_called(host))
         else:
             handles.append(local)
     for profile in exact.linkedin:
@@ -231,13 +231,21 @@ def find_clues(exact: Exact) -> Clues:
             handles.append(url.field.value.rstrip("/").rpartition("/")[2])
         host = None if url.field.label else split_host(_host_of(url.field.value))
         if host is not None and not host.is_mail_host:
-            labels.append(folded(host.name))
+            labels.append(_called(host))
     labels = [label for label in labels if not is_profession(label)]
     called = [bare for handle in handles if len(bare := folded(handle).strip("@0123456789")) >= _SHORTEST_HANDLE]
     return Clues(tuple(dict.fromkeys(locals_)), tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(called)))
 
 
 _SHORTEST_HANDLE = 5
+_OF_ALL = frozenset({"gov", "gob", "gouv", "govt", "gv", "bund", "ac", "edu", "asso", "co", "com", "org"})
+"""What stands before endings of countries and is nobody's own: "dyffryntaf.gov.wales"."""
+
+
+def _called(host: Host) -> str:
+    """Return what a domain is called, folded."""
+    above = host.subdomain.rpartition(".")[2]
+    return folded(above if host.name in _OF_ALL and above not in ("", "www") else host.name)
 
 
 def is_profession(label: str) -> bool:
@@ -260,9 +268,10 @@ def pick(
     people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
     groups[Label.NAME] = whole_names(people, labelled, clues.locals)
     names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
-    groups[Label.ORGANIZATION] = [
-        group for group in groups[Label.ORGANIZATION] if not all(item.segment.span in names for item in group.items)
-    ]
+    for label in (Label.ORGANIZATION, Label.TITLE):
+        groups[label] = [
+            group for group in groups[label] if not all(item.segment.span in names for item in group.items)
+        ]
     groups[Label.ORGANIZATION] = groups[Label.ORGANIZATION] or companies_by_form(labelled)
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)

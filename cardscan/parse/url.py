@@ -206,7 +206,10 @@ def _is_site(text: str, match: re.Match[str], registered: str, known: frozenset[
     printed = match.group("host")
     name, _, ending = registered.partition(".")
     lowered = printed.lower()
-    alone = not re.sub(r"[\s|•·*\0:;.,()\-–>»]", "", text[: match.start()] + text[match.end() :])
+    # Beside it may stand what its icon was read as, and what its accounts are called.
+    alone = not re.sub(
+        r"\A\W?\w?\W\s|@[\w.]{3,40}|[\s|•·*\0:;.,()\-–>»]", "", text[: match.start()] + text[match.end() :]
+    )
     if (registered in known and (printed == lowered or ending not in _BRAND_ENDINGS)) or (
         match.group("path") and service_of(lowered + match.group("path"))
     ):
