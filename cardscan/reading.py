@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.clean import clean, colour_planes, to_grey
+from cardscan.image.icons import with_icons
 from cardscan.image.ink import ink_colour
 from cardscan.image.letters import Seen, see
 from cardscan.image.lines import find_lines, set_in_rows
-from cardscan.image.sheet import CAP_PX, Piece, Row, set_rows, set_sheet
+from cardscan.image.sheet import CAP_PX, Icon, Row, set_rows, set_sheet
 from cardscan.image.upright import Turn, apply_turn, find_turn
 from cardscan.model import Box, Line, Word
 from cardscan.ocr.choose import mend_spaces, merge_readings
@@ -61,6 +62,8 @@ LIKELY_LINE = 0.9
 EDGE_LETTERS = 6
 LIKELY_EDGE = 0.7
 """Print that runs up or down is so many letters that look so much like print."""
+_ICON_RIM_PX = 4
+"""In a row: an engine's boxes are so much off."""
 LEAST_LETTERS = 12
 """With fewer letters read surely the finding of lines is taken to have failed, and the engine looks for itself."""
 
@@ -148,6 +151,7 @@ def _look(seen: Seen, turn: Turn, engine: Engine, options: ReadOptions, trace: T
     if len(rows) > MOST_ROWS:
         least = sorted((row.likeness for row in rows), reverse=True)[MOST_ROWS - 1]
         rows = [row for row in rows if row.likeness >= least][:MOST_ROWS]
+    rows = with_icons(found, rows)
     if trace:
         trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
     return _Look(turn, seen, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
@@ -221,7 +225,7 @@ def _with_hidden(
     sure = [line.box for line in lines if line.confidence >= SURE_WORD]
     found = find_lines(*(see(plane, SHARP_LEVEL) for plane in colour_planes(card)), taken=sure)
     rows = [row for row in set_in_rows(found.lines) if _covered(row[-1].box, sure) < 0.5]
-    likely = _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE))
+    likely = with_icons(found, _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE)))
     if trace and likely:
         trace.show("hidden print", set_sheet(likely), f"{len(likely)} lines stand out in the colours")
     for line in sorted(_without_dirt(_read_rows(likely, engine, options, None)), key=lambda line: -_evidence([line])):
@@ -294,15 +298,25 @@ def _words(read: Iterable[Sequence[Line]]) -> list[list[Word]]:
 
 
 def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
-    """Return a row's words as lines of the card: one, unless what looked like a label is none."""
-    pieces: dict[int, tuple[Piece, list[Word]]] = {}
+    """Return a row's words as lines of the card: one, unless what looked like a label is none.
+
+    What an icon says is a word of its own; where nothing stands behind the icons, they say nothing.
+    """
+    told: dict[int, list[Word]] = {piece.left: [] for piece in row.pieces}
+    for icon in row.icons:
+        words, read = _without_icon(words, icon)
+        told[row.pieces[icon.piece].left].append(Word(icon.sign, icon.confidence, icon.box, read))
+    if not words:
+        return []
     for word in mend_letters(mend_spaces(words, CAP_PX)):
         piece = row.piece_at(word.box.x + word.box.width / 2)
-        moved = replace(word, box=piece.box_on_card(word.box))
-        pieces.setdefault(piece.left, (piece, []))[1].append(moved)
+        told[piece.left].append(replace(word, box=piece.box_on_card(word.box)))
     lines: list[Line] = []
     label: list[Word] = []
-    for piece, own in pieces.values():
+    for piece in row.pieces:
+        own = told[piece.left]
+        if not own:
+            continue
         if piece is not row.pieces[-1] and is_label(" ".join(word.text for word in own)):
             label += own
             continue
@@ -311,6 +325,23 @@ def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
     if label:
         lines.append(replace(join_words(label), size_px=row.pieces[0].line.cap_px))
     return lines
+
+
+def _without_icon(words: Sequence[Word], icon: Icon) -> tuple[list[Word], tuple[str, ...]]:
+    """Return a row's words without what an icon was read as, and that: words, or the first letter of one ("9Rua")."""
+    left, right = icon.on_row.x, icon.on_row.right
+    kept: list[Word] = []
+    read: list[str] = []
+    for word in words:
+        if left - _ICON_RIM_PX < word.box.x + word.box.width / 2 < right + _ICON_RIM_PX:
+            read.append(word.text)
+        elif left - _ICON_RIM_PX < word.box.x < (left + right) / 2 and len(word.text) > 1:
+            box = Box(right, word.box.y, word.box.right - right, word.box.height)
+            kept.append(replace(word, text=word.text[1:], box=box, alternatives=(word.text, *word.alternatives)))
+            read.append(word.text[0])
+        else:
+            kept.append(word)
+    return kept, tuple(read)
 
 
 def _read_whole(card: NDArray[np.uint8], lines: list[Line], engine: Engine, options: ReadOptions) -> list[Line]:

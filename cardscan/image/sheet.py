@@ -33,6 +33,8 @@ _BELOW = 0.55
 _MARGIN_PX = 16
 _MAX_WIDTH_PX = 4000
 _UNDER_PX = 4
+START_X, START_BASE = 96, 49
+"""Of the picture of where a line starts: what is before the line and what is above its baseline, in pixels of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,38 @@ class Piece:
 
     def box_on_card(self, box: Box) -> Box:
         """Return the upright rectangle on the card around a rectangle in the row."""
-        x, y, right, bottom = box.x, box.y, box.right, box.bottom
-        corners = np.array([(x, y, 1), (right, y, 1), (right, bottom, 1), (x, bottom, 1)])
-        points = corners @ self.to_card.T
-        (x, y), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        return Box(float(x), float(y), float(right - x), float(bottom - y))
+        return moved_box(box, self.to_card)
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """An icon before a piece of a row.
+
+    Attributes:
+        sign: What it says, one of :data:`cardscan.image.icons.SIGNS`.
+        confidence: How surely, 0..1.
+        box, on_row: Where on the card, and where in the row's picture.
+        piece: Number of the piece it stands before.
+    """
+
+    sign: str
+    confidence: float
+    box: Box
+    on_row: Box
+    piece: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line, or a label and its value beside each other: the picture of it, and where each comes from."""
+    """One line, or a label and its value beside each other: the picture of it, and where each comes from.
+
+    Attributes:
+        icons: What stands before the pieces and is no print.
+    """
 
     picture: Grey
     pieces: tuple[Piece, ...]
+    icons: tuple[Icon, ...] = ()
 
     @property
     def likeness(self) -> float:
@@ -76,6 +97,15 @@ class Row:
     def piece_at(self, x: float) -> Piece:
         """Return the piece that lies at a column of the row, or nearest to it."""
         return min(self.pieces, key=lambda piece: max(piece.left - x, x - piece.left - piece.width, 0))
+
+
+def moved_box(box: Box, matrix: Matrix) -> Box:
+    """Return the upright rectangle around where a (2, 3) matrix brings a rectangle."""
+    x, y, right, bottom = box.x, box.y, box.right, box.bottom
+    corners = np.array([(x, y, 1), (right, y, 1), (right, bottom, 1), (x, bottom, 1)])
+    points = corners @ matrix.T
+    (x, y), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(float(x), float(y), float(right - x), float(bottom - y))
 
 
 def set_rows(found: Found, rows: Iterable[Sequence[PrintLine]], white: float = 1.0) -> list[Row]:
@@ -122,11 +152,7 @@ def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, M
     length = line.right - line.left + 2 * side
     scale = min(scale, _MAX_WIDTH_PX / length)
     width, height = max(1, round(length * scale)), max(1, round((1 + _ABOVE + _BELOW) * line.cap_px * scale))
-    norm = float(np.hypot(1.0, line.slope))
-    along = np.array([1.0, line.slope]) / norm
-    down = np.array([-line.slope, 1.0]) / norm
-    start = np.array([line.left, line.base]) - along * side - down * (1 + _ABOVE) * line.cap_px
-    to_card = np.column_stack([along / scale, down / scale, start])
+    to_card = _from(line, side, (1 + _ABOVE) * line.cap_px, scale)
     source = found.prints[line.plane]
     strip = _even_strip(source, to_card, (width, height), scale)
     labels, matrix = _under(source.spots.labels, to_card * _scale(source.spots.labels, source.grey), (width, height))
@@ -134,6 +160,26 @@ def cut_line(found: Found, line: PrintLine, white: float = 1.0) -> tuple[Grey, M
         source.owner[labels].astype(np.float32), matrix, (width, height), flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
     )
     return _stretch(strip, owner, line.number, white), to_card
+
+
+def cut_start(found: Found, line: PrintLine) -> tuple[Grey, Matrix]:
+    """Return where a line starts, with what stands before it, and the (2, 3) matrix from there to the card.
+
+    Capitals are CAP_PX high; the first letter begins START_X from the left, the baseline is START_BASE from the top.
+    """
+    scale = CAP_PX / line.cap_px
+    to_card = _from(line, START_X / scale, START_BASE / scale, scale)
+    strip = _even_strip(found.prints[line.plane], to_card, (2 * START_X, START_BASE + START_X // 4), scale)
+    return _stretched(strip, 1.0), to_card
+
+
+def _from(line: PrintLine, before: float, above: float, scale: float) -> Matrix:
+    """Return the matrix to the card from a strip along a line that begins so far before it and above its baseline."""
+    norm = float(np.hypot(1.0, line.slope))
+    along = np.array([1.0, line.slope]) / norm
+    down = np.array([-line.slope, 1.0]) / norm
+    start = np.array([line.left, line.base]) - along * before - down * above
+    return np.column_stack([along / scale, down / scale, start])
 
 
 def _even_strip(source: Print, to_card: Matrix, size: tuple[int, int], scale: float) -> Grey:
@@ -172,11 +218,16 @@ def _under(picture: NDArray[Any], matrix: Matrix, size: tuple[int, int]) -> tupl
 
 def _stretch(strip: Grey, owner: NDArray[Any], number: int, white: float) -> Grey:
     """Return the strip with its print black, its ground white and what belongs to other lines gone."""
-    low, high = level_at(strip, 0.01), level_at(strip, 0.7)
-    levels = (np.arange(256) - low) * (262.0 / max(12.0, white * (high - low)))
-    stretched = np.asarray(cv2.LUT(strip, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
+    stretched = _stretched(strip, white)
     other = ((owner > 0) & (owner != number)).astype(np.uint8)
     if other.any():
         own = cv2.dilate((owner == number).astype(np.uint8), np.ones((3, 3), np.uint8))
         stretched[(cv2.dilate(other, np.ones((5, 5), np.uint8)) > 0) & (own == 0)] = 255
     return stretched
+
+
+def _stretched(strip: Grey, white: float) -> Grey:
+    """Return the strip with its darkest black and its ground white."""
+    low, high = level_at(strip, 0.01), level_at(strip, 0.7)
+    levels = (np.arange(256) - low) * (262.0 / max(12.0, white * (high - low)))
+    return np.asarray(cv2.LUT(strip, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)

@@ -8,6 +8,7 @@ m mob mobile mobil móvil movil cell cel celular cellulare cellulaire handy gsm 
 f fax fx telefax e mail email correo courriel mél sähköposti epost eposta posta mailto w web website www url site
 internet sitio homepage d direct direkt dir durchwahl o office büro oficina bureau a addr address adresse dirección
 skype linkedin in twitter x whatsapp wa instagram ig facebook fb vat ust iban swift bic nif cif siret
+github youtube telegram xing tiktok
 h home s zentrale switchboard main ext toll free rz
 """
 LABELS = frozenset(_WORDS.split())

@@ -166,12 +166,17 @@ def _is_icon(text: str, match: re.Match[str], local: Half, host: Half) -> bool:
         return True
     if host.cost >= DOT_COST and len(local.text) == 1:
         return True  # "X @acmeexample"
+    if match.group()[0].isspace() and local.text.casefold() in _NETWORKS:
+        return True  # LinkedIn @adaexample
     broken = local.spans[0].line != host.spans[0].line
     if host.cost >= DOT_COST and (broken or split_host(local.text) is not None):
         return True  # acme.example @acmeexample: a site and the name of an account
     apart = match.group()[-1:].isspace() or text[match.end() : match.end() + 1] == " "
     end = host.spans[-1].end
     return apart and host.spans[-1].line == host.spans[0].line and re.match(r"/\w", text[end : end + 2]) is not None
+
+
+_NETWORKS = frozenset({"linkedin", "facebook", "instagram", "x", "youtube", "github", "telegram", "xing", "tiktok"})
 
 
 def _is_mail(host: str) -> bool:

@@ -37,6 +37,9 @@ _LABEL = re.compile(rf"(?<![\w@.-])(?P<name>{_NAME}|\bli)\s?[:>»]\s{{0,3}}@?(?=
 _LABEL_SPACE = re.compile(
     rf"(?<![\w@.-])(?P<name>{_NAME})\s{{1,3}}[-/@]?\s?(?=[a-z0-9]{{2,}}-[a-z0-9-]{{2,}}\s*\Z)", re.IGNORECASE
 )
+_LABEL_ALONE = re.compile(
+    rf"\A\W{{0,3}}(?P<name>{_NAME})\s{{1,3}}(?:[/@]\s?(?=[A-Za-z])|(?=[a-z0-9-]*[a-z]))(?=[\w-]{{5,60}}/?\s*\Z)"
+)  # "LinkedIn @adaexample", "LinkedIn /ada-example", "LinkedIn adaexample", and nothing more
 _SHORT_FORM = re.compile(
     r"(?:(?<=[\s|\0•·*:>)\]‘’'])|\A)(?:(?:[\[(]?/?(?:in|ln|im|1n|IN|In)[\])]?|[fl1I]in|linkedin|linkedln)\s?/\s?"
     r"(?:in\s?/\s?)?(?=[\w])|(?:in|ln)[jl|](?=[a-z]{2,20}-[a-z][a-z-]{1,40}\s*\Z))"
@@ -180,16 +183,33 @@ def _on_line(lines: Sequence[Line], texts: Sequence[str], index: int, text: str)
     for pattern, cost, reason in (
         (_SHORT_FORM, 0.03, "in/… behind LinkedIn's sign"),
         (_LABEL, 0.1, "named LinkedIn"),
+        (_LABEL_ALONE, 0.05, "named LinkedIn"),
         (_LABEL_SPACE, 0.15, "named LinkedIn"),
         (_ICON, 0.2, "behind LinkedIn's sign"),
     ):
         short = pattern.search(text)
         if short is not None and pattern is _LABEL and re.match(r"@?[\w-]+ +\w", text[short.end() :]):
             continue  # "LinkedIn: Jane Doe" is a name, not a slug
+        if (
+            short is not None
+            and pattern is _LABEL_ALONE
+            and _is_company([line.text for line in lines], text[short.end() :])
+        ):
+            continue
         if short is not None and not re.match(r"[\w-]{1,30}\.[a-z]{2,4}\b|out\b", text[short.end() :]):
             yield from _slug_after(lines, texts, index, short.start(), short.end(), PERSON, (reason,), cost, bare=True)
             return
 
+
+def _is_company(texts: Sequence[str], slug: str) -> bool:
+    """Tell whether an account is called like the card's site and like no person on it, or is a word about a profile."""
+    bare = slug.strip(" /").casefold()
+    if bare in _NO_SLUG or any(_is_person(text, bare, whole=True) for text in texts):
+        return bare in _NO_SLUG
+    return any(re.search(rf"(?<![\w-]){re.escape(bare)}\.[a-z]{{2}}", text.casefold()) for text in texts)
+
+
+_NO_SLUG = frozenset({"profile", "profil", "perfil", "profilo", "company", "recruiter", "network", "learning"})
 
 _IN_FRONT = re.compile(r"[^\W\d_]+\Z")
 

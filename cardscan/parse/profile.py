@@ -54,7 +54,7 @@ def find_handles(lines: Sequence[Line], taken: Iterable[Span] = ()) -> tuple[Fou
                 continue
             handle = match.group("handle")
             if match.group("gap").isspace() and not (
-                handle.startswith("@") or service in ("ORCID", "WeChat", "Skype", "GitHub")
+                handle.startswith(("@", "/")) or service in ("ORCID", "WeChat", "Skype", "GitHub")
             ):
                 continue
             if match.group("gap").isspace() and service in ("Skype", "GitHub", "WeChat") and not _alone(text, match):

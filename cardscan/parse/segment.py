@@ -24,7 +24,7 @@ _LONGEST = 240
 
 # A bar, a bullet or a lozenge parts two things; a hyphen may be part of either.
 _SEPARATORS = re.compile(r"[|¦•·●▪■◆◦∙⋅▸►»«\u2022]+|\s+[~^]\s+|\s{4,}")
-_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»‘’"
+_EDGE = " \t,;:-–—/\\|•·*_=~<>«»¦©®^°\"'“”„`´✓✔✗→»‘’☎📱📠✉🌐📍"
 # "Name: …", "Inh. …"
 _LABEL = re.compile(r"^\s*([^\W\d_][^\W\d_.' ]{0,20}(?: [^\W\d_]{1,12}){0,2})\s*(?:[:>]|(?<=[a-z]{2})\.:?)\s+(?=\S)")
 _TAIL = re.compile(r",\Z|(?<=[^\W\d_]) [-–—]\Z")
