@@ -136,7 +136,8 @@ def _is_no_start(segment: Segment) -> bool:
 def _is_before_street(segment: Segment) -> bool:
     """Tell whether what stands above a street is a firm or speaks, and is no house: "25 years at your service"."""
     kinds = [word_kinds(word) for word in segment.words]
-    if any(kind & {"street", "premises", "town"} for kind in kinds) or _holds_code(segment):
+    place = is_name("town", " ".join(segment.words)) or any(kind & {"street", "premises"} for kind in kinds)
+    if place or _holds_code(segment):
         return False
     speaks = any("function" in kind and "particle" not in kind for kind in kinds)
     firm = any(kind & {"company", "topic"} for kind in kinds[:2]) and not kinds[0] & {"number"}

@@ -89,3 +89,12 @@ def test_a_house_number_with_a_slash_is_no_postal_code() -> None:
 def test_a_town_and_its_state_are_an_address(text: str, told: bool) -> None:
     items = pieces((Label.NAME, "Ada Marsh", 16, "first"), (Label.OTHER, text, 16, "far"))
     assert texts(items) == ([text] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "belongs"),
+    [("25 ans à votre service pour vous", False), ("Association Acme", False), ("Victoria Mills", True)],
+)
+def test_a_firm_and_a_motto_above_a_street_are_no_part_of_its_address(above: str, belongs: bool) -> None:
+    (told,) = texts(under_one_another(above, "3, rue Molière", "24000 Périgueux"))
+    assert told == f"{above} " * belongs + "3, rue Molière 24000 Périgueux"

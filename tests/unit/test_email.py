@@ -211,3 +211,20 @@ def test_a_blank_inside_a_mailbox_is_none_where_the_name_says_so() -> None:
 @pytest.mark.parametrize("text", ["ada@works:com", "ada@works.com:www.other.com"])
 def test_a_colon_is_a_dot_before_an_ending_and_none_before_a_site(text: str) -> None:
     assert [email.field.value for email in find_emails(lines_of(text))] == ["ada@works.com"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        (("acme.example", "Instagram@acme"), []),
+        (("acme.example", "X @acmedesign"), []),
+        (("hejaacmeworks.se", "acmeworks.se"), ["hej@acmeworks.se"]),
+        (("Iroe@acme.example", "Lee Roe"), ["lroe@acme.example"]),
+        (("Iroe@acme.example", "Ines Roe"), ["iroe@acme.example"]),
+        (("Mail adasample8i@gmail.com",), ["adasample81@gmail.com"]),
+        (("E : ada.roe@acmeworks.tirot",), ["ada.roe@acmeworks.tirol"]),
+        (("wmalinowskildczestochowa.eu", "Częstochowa", "Wojciech Malinowski"), ["wmalinowski@czestochowa.eu"]),
+    ],
+)
+def test_what_is_before_and_behind_the_sign(lines: tuple[str, ...], values: list[str]) -> None:
+    assert [email.value for email in understand(lines_of(*lines)).emails] == values

@@ -40,3 +40,10 @@ def test_a_name_goes_on_behind_a_gap_and_a_second_person_does_not() -> None:
     assert texts(items, Label.NAME) == ["GRAEME STUART SAMPLE"]
     items = pieces((Label.NAME, "Stuart", 30, "first"), (Label.NAME, "Ada Sample", 30, "row"))
     assert texts(items, Label.NAME) == ["Stuart", "Ada Sample"]
+
+
+def test_a_second_surname_under_a_name_is_its_own_and_a_service_is_nobodys() -> None:
+    name, more = (Label.NAME, "Lucía Ferrándiz", 20, "first"), (Label.NAME, "Olmo", 20, "same")
+    assert texts(pieces(name, more), Label.NAME) == ["Lucía Ferrándiz Olmo"]
+    service = (Label.NAME, "kinderen", 20, "first")
+    assert texts(pieces(service, (Label.NAME, "Griet Marsh", 20, "same")), Label.NAME) == ["kinderen", "Griet Marsh"]

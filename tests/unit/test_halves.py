@@ -163,3 +163,22 @@ def test_a_double_family_name_under_a_given_name_is_its_other_half_though_it_was
     assert [group.text for group in whole_names(group_pieces(items, Label.NAME), items, ())] == [
         "Laurent Schneider-Becker"
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "label", "name"),
+    [
+        ("Rabenau", Label.TITLE, "Dr. Hans Joachim von Rabenau"),  # the labeller knows it as a place, or not at all
+        ("rabenau", Label.TITLE, "Dr. Hans Joachim von"),
+    ],
+)
+def test_a_name_goes_on_behind_a_particle(below: str, label: Label, name: str) -> None:
+    items = placed((Label.NAME, "Dr. Hans Joachim von", 40, 40, 20), (label, below, 40, 70, 20))
+    (group,) = whole_names(group_pieces(items, Label.NAME), items, ())
+    assert group.text == name
+
+
+def test_a_trade_that_families_are_called_by_is_no_half_of_a_name_for_its_mailbox() -> None:
+    items = placed((Label.NAME, "Cem Marsh", 40, 40, 20), (Label.TITLE, "Kfz-Meister", 40, 70, 15))
+    (group,) = whole_names(group_pieces(items, Label.NAME), items, ("kfz-marsh",))
+    assert group.text == "Cem Marsh"

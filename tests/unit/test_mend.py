@@ -30,6 +30,10 @@ MENDED = [
     ("Jan Matecki", ("jan.matecki",), "PL", "Jan Matecki"),
     ("Jan Matecki", (), "PL", "Jan Matecki"),
     ("Tukasz Wójcik", (), "PL", "Łukasz Wójcik"),
+    ("Toliar Lindl", ("tobias", "tobiaslindqvist"), "US", "Tobias Lindqvist"),
+    ("Toliar Lindl", ("martina", "martinahuber"), "US", "Toliar Lindl"),
+    ("ŞTEFANIA BRĂTESCU", ("stefania.oratescu",), "RO", "ŞTEFANIA BRĂTESCU"),  # a B is no O
+    ("Angus Mclnerney-Ryan", ("a.mcinerneyryan",), "IE", "Angus McInerney-Ryan"),
 ]
 
 

@@ -160,3 +160,20 @@ def test_a_nickname_in_low_quotes_stands_apart(printed: str) -> None:
 def test_an_article_before_a_title_belongs_to_it() -> None:
     name = parse_name("The Revd Rosemary Example")
     assert (name.given, name.family, name.prefix) == ("Rosemary", "Example", "The Revd")
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "value", "suffix"),
+    [
+        ("Priya Example, MARLA", "GB", "Priya Example", "MARLA"),  # a list of names has it, too
+        ("ADA EXAMPLE, ata, LEED AP", "US", "Ada Example", "LEED AP"),
+        ("Adam & June Example", "US", "Adam Example", ""),
+        ("Example & Partner", None, "Example Partner", ""),
+        ("Maria von Essen.", "SE", "Maria von Essen", ""),
+        ("AYŞE YILDIRIM-KRAUSE", "DE", "Ayşe Yıldırım-Krause", ""),
+        ("ŞTEFANIA ILIESCU", "RO", "Ştefania Iliescu", ""),
+    ],
+)
+def test_what_stands_around_a_name(printed: str, country: str | None, value: str, suffix: str) -> None:
+    name = parse_name(printed, country=country)
+    assert (name.value, name.suffix) == (value, suffix)

@@ -129,3 +129,16 @@ def test_the_domain_as_a_last_resort() -> None:
 def test_a_legal_form_alone_is_no_company() -> None:
     assert choose_organization([Candidate("s r.o.", 0.95)]) is None
     assert choose_organization([Candidate("s r.o.", 0.95), Candidate("Example", 0.5)]) == Candidate("Example", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one_name"),
+    [
+        ("Dr. Marsh & Kollegen", "Rechtsanwälte - Fachanwälte", False),
+        ("Marsh & Roe Early Learning", "A nature-based preschool", False),
+        ("Crumbs of Comfort", "tearoom & bakehouse", False),
+        ("Les Vergers", "de Provence", True),
+    ],
+)
+def test_what_a_firm_does_is_no_part_of_its_name(first: str, second: str, one_name: bool) -> None:
+    assert goes_on(first, second, smaller=True) is one_name

@@ -161,3 +161,19 @@ def test_where_a_third_person_is_named_two_called_alike_are_both_the_company() -
     )
     firms, named = group_pieces(items[:2], Label.ORGANIZATION), group_pieces(items[2:], Label.NAME)
     assert told_apart(named, firms) == (named, firms)
+
+
+@pytest.mark.parametrize(
+    ("person", "firm", "people"),
+    [
+        ("Rosalind Thackeray", "Rosalind Thackeray Photography", ["Rosalind Thackeray"]),
+        ("Maria von Essen", "Maria von Essen Accountants", ["Maria von Essen"]),
+        ("Acme Thackeray", "Acme Thackeray Photography", []),
+    ],
+)
+def test_who_a_company_is_called_by_is_a_person_though_no_list_has_the_family(
+    person: str, firm: str, people: list[str]
+) -> None:
+    items = placed((Label.ORGANIZATION, person, 40, 40, 30), (Label.ORGANIZATION, firm, 400, 400, 30))
+    named, _ = told_apart([], group_pieces(items, Label.ORGANIZATION))
+    assert [group.text for group in named] == people

@@ -418,3 +418,29 @@ def test_the_end_of_a_range_behind_a_long_number_is_a_number_of_its_own() -> Non
 @pytest.mark.parametrize("text", ["12 · 38808-966 Uberlândia MG", "Sede: 29202-370 Vitória ES", "IČ: 27 114 903"])
 def test_a_postal_code_and_a_register_are_no_numbers(text: str) -> None:
     assert found_in(text, country="CZ" if "IČ" in text else "BR") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        (("OI 47 00 00 78 ` 06 39 98 O0 87", "75008 Paris"), ["+33147000078", "+33639980087"]),
+        (("Tel 038 93 67499", "OG 64 28 22 96", "NL-8008 QZ Zwolle"), ["+31389367499", "+31664282296"]),
+        (("81 64 5349:66", "81 33 41 51 06", "66281 Monterrey, N.L., México"), ["+528164534966", "+528133415106"]),
+        (("0 38404 82 301", "Acme S.r.l.", "20103 MILANO"), ["+393840482301"]),
+        (("05.75.76.32.65", "Acme SNC", "acme.example"), ["+33575763265"]),
+        (("O6 328 3139 or 027 940 1020", "Kimbolton 4774, New Zealand"), ["+6463283139", "+64279401020"]),
+        (("Cra. 43A # 12-45, Envigado", "Tel. 604 319 7964"), ["+576043197964"]),
+        (("SIRET 512 408 771 00024", "44000 Nantes"), []),
+        (("Agrément n° E 03 024 1187 0", "24000 Périgueux"), []),
+        (("kt. 610917-0580", "640 Húsavík"), []),
+        (("Open 9:00 12:30", "Tel 020 7946 0018", "London W1T 1AA"), ["+442079460018"]),
+    ],
+)
+def test_more_slips_and_neighbours_of_numbers(lines: tuple[str, ...], values: list[str]) -> None:
+    assert [phone.value for phone in understand(lines_of(*lines)).phones] == values
+
+
+def test_a_label_centred_above_a_number_says_what_it_is() -> None:
+    label = Line("SIRET", 0.95, Box(244, 801, 112, 27))
+    number = Line("512 408 771 00024", 0.95, Box(137, 849, 324, 29))
+    assert find_phones([label, number], (), (("FR", 3.0),)) == ()

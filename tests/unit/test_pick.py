@@ -13,7 +13,7 @@ from cardscan.parse.features import Clues
 from cardscan.parse.found import Span
 from cardscan.parse.group import group_pieces
 from cardscan.parse.label import Label
-from cardscan.parse.pick import pick_name, pick_title, titles_of
+from cardscan.parse.pick import pick_name, pick_title, titles_beside, titles_of
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,22 @@ def test_how_surely_a_name_was_read_is_told_by_its_own_words() -> None:
     assert told is not None
     assert unknown is not None
     assert (told[1]["recognition"], unknown[1]["recognition"]) == (0.8, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "title"),
+    [
+        ("Jefe de Producto", Label.OTHER, "Jefe de Producto"),
+        ("Senior Recruiter II", Label.NAME, "Senior Recruiter II"),
+        ("Fresh every day", Label.OTHER, None),
+    ],
+)
+def test_a_title_stands_above_a_name_too(above: str, label: Label, title: str | None) -> None:
+    items = placed((label, above, 40, 40, 16), (Label.NAME, "Ada Marsh", 40, 64, 20))
+    people = [group for group in group_pieces(items, Label.NAME) if group.text == "Ada Marsh"]
+    assert [group.text for group in titles_beside(people, items)] == ([title] if title else [])
+
+
+def test_a_list_is_nobody() -> None:
+    groups = group_pieces(pieces((Label.NAME, "Wein - Sekt - Schaumwein", 20, "first")), Label.NAME)
+    assert pick_name(groups, Clues(), "DE", {}, {}, keep_capitals=False) is None

@@ -99,6 +99,9 @@ def test_merging_invents_nothing_but_accents_and_keeps_the_order(first, second):
         (("@", "ada@nordlicht.example"), ["@", "ada@nordlicht.example"]),
         (("ada@nordlicht.example", "www.nordlicht.example"), ["ada@nordlicht.example", "www.nordlicht.example"]),
         (("Nordlicht", "GmbH"), ["Nordlicht", "GmbH"]),
+        (("nordlicht.", "cz"), ["nordlicht.cz"]),
+        (("Nordlicht.", "cz"), ["Nordlicht.", "cz"]),
+        (("nordlicht.", "it"), ["nordlicht.", "it"]),
     ],
 )
 def test_spaces_inside_addresses(torn, mended):
@@ -133,6 +136,9 @@ def test_no_labels(text):
         ("Hawaii", "Hawaii"),
         ("ElbstraBe", "Elbstraße"),
         ("Strabo", "Strabo"),
+        ("Hauptstrafse", "Hauptstraße"),
+        ("jo—smith@nordlicht.example", "jo_smith@nordlicht.example"),
+        ("1990—2020", "1990—2020"),
         ("l-35123", "I-35123"),
         ("l-email", "l-email"),
     ],

@@ -108,3 +108,19 @@ def test_a_small_l_that_begins_a_word_counts_as_the_capital_i_that_it_is() -> No
     (segment,) = cut_segments(card(("lsabelle Marsh", 24)))
     assert segment.words == ("isabelle", "marsh")
     assert segment.text == "lsabelle Marsh"
+
+
+@pytest.mark.parametrize(
+    ("gap", "pieces"), [(14, ["Head of Research", "Tauranga 3141"]), (0, ["Head of Research Tauranga 3141"])]
+)
+def test_a_gap_before_which_another_line_begins_parts_two_columns(gap: int, pieces: list[str]) -> None:
+    words, x = [], 40.0
+    for text in ("Head", "of", "Research", "Tauranga", "3141"):
+        x += gap if text == "Tauranga" else 0
+        words.append(Word(text, 0.95, Box(x, 100, 10.0 * len(text), 26)))
+        x += 10.0 * len(text) + 8
+    column = words[3].box.x
+    row = Line(" ".join(word.text for word in words), 0.95, Box(40, 100, x - 48, 26), tuple(words), 20)
+    above = Line("146 South Road", 0.95, Box(column, 60, 140, 26), (), 20)
+    told = [segment.text for segment in cut_segments([above, row]) if segment.span.line == 1]
+    assert told == pieces

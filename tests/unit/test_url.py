@@ -169,3 +169,8 @@ def test_a_letter_that_was_the_dot_behind_www_is_none_of_the_mailbox_s_domain() 
     contact = understand(lines_of("l Acmeworks", "Wwwiacmeworks.example", "ada@acmeworks.example"))
     assert [url.value for url in contact.urls] == ["www.acmeworks.example"]
     assert [email.value for email in contact.emails] == ["ada@acmeworks.example"]
+
+
+@pytest.mark.parametrize("line", ["velvetowl.bar @velvetowl_lou", "W velvetowl.bar", "© velvetowl.bar"])
+def test_a_rare_ending_is_a_site_s_beside_an_account_and_an_icon(line: str) -> None:
+    assert ("velvetowl.bar", "") in found_in(line)

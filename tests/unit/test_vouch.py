@@ -273,3 +273,16 @@ def test_of_two_endings_that_are_read_for_each_other_the_usual_one_is_taken_unle
 ) -> None:
     lines = [replace(line, confidence=sure) for line in lines_of("admin@marshworks.to", "www.marshworks.io")]
     assert [email.value for email in understand(lines).emails] == [f"admin@marshworks.{ending}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("Chloé McKinnon", "c.mckinnon@mekinnonbrothers.net"), "c.mckinnon@mckinnonbrothers.net"),
+        (("Grupo Eveona", "ada.roe@grupceveona.pt"), "ada.roe@grupoeveona.pt"),
+        (("rasmussen bjerre & søn", "asmussenbjerreson@live.dk"), "rasmussenbjerreson@live.dk"),
+        (("Ada Hansen", "ada.hansen@hansonbrothers.net"), "ada.hansen@hansonbrothers.net"),  # another family's
+    ],
+)
+def test_a_long_name_tells_a_letter_of_a_domain(lines: tuple[str, ...], value: str) -> None:
+    assert [email.value for email in understand(card(*((line, 20) for line in lines))).emails] == [value]
