@@ -133,6 +133,9 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
     prefix = _PREFIXES.get(prefixed.group(1)) if prefixed else None
     order = [code for code in dict.fromkeys((printed, prefix, *hints)) if code]
     country, match = _find_code(body, order)
+    if order and order[0] in _ORDINAL_NUMBER:
+        kept = [_DEGREE.sub("º", line) for line in kept]
+        value = " ".join(kept)
     meant = [code_as_meant(line, order[0]) for line in kept] if match is None and order else kept
     if match is not None and (grouped := spaced(match.text, country)) != match.text:
         meant = [line.replace(match.text, grouped) for line in kept]
@@ -145,6 +148,9 @@ def parse_address(lines: Sequence[str], *, hints: Sequence[str] = ()) -> Address
     return AddressParts(value, street or None, locality or None, region, code, country, printed is not None)
 
 
+_ORDINAL_NUMBER = ("ES", "PT", "BR", "MX", "AR", "CL", "CO")
+_DEGREE = re.compile(r"(?<=\b[nN])°")
+"""In Spanish and Portuguese, number is an n and an ordinal's sign ("nº 107"), and that is read as a degree's."""
 _ORDINAL = re.compile(r"\b([SlI])(?=(?:th|st)\b)")
 _NAMED_CODE = re.compile(
     r"(\b(?:cep|CEP|Cep|C\.?P\.?|PLZ|ZIP|CAP)\b[\s.:#-]{0,3})([\dOoIl|SB]{4,5}(?:-[\dOoIl|SB]{3})?)(?![^\W_])"
@@ -155,7 +161,13 @@ _FINNISH = re.compile(r"\bF[l1|](?=N?-\d{5})")
 def _plain_slips(line: str) -> str:
     """Return a line with floors, Finland's letters and a code behind "CEP" as meant: ``Sth Floor``, ``Fl-00100``."""
     line = _NAMED_CODE.sub(lambda match: match.group(1) + digits_as_meant(match.group(2)), line)
+    line = _SWEDISH.sub("S-", _SECOND.sub("II", line))
     return _FINNISH.sub("FI", _ORDINAL.sub(lambda match: digits_as_meant(match.group()), line))
+
+
+_SWEDISH = re.compile(r"\A5-(?=\d{3} \d\d [A-ZÅÄÖ])")
+_SECOND = re.compile(r"(?<=[a-zà-ÿ] )[Il]{2}(?=[\s,;]|\Z)")
+"""Of a king, a pope: "Dom Pedro ll", "Emanuele Il"."""
 
 
 def is_region(text: str) -> bool:

@@ -20,10 +20,16 @@ _LIGATURES = (
 """Everyday letters there: only where the country is known to be another are they two that were read as one."""
 
 
+_ROMANIAN = str.maketrans("ŞşŢţ", "ȘșȚț")
+"""Its letters have a comma below; engines know them with Turkey's cedilla."""
+
+
 def in_alphabet(text: str, country: str | None) -> str:
     """Return the text without the letters that nobody in the country writes."""
     if text.isascii():
         return text
+    if country in ("RO", "MD"):
+        text = text.translate(_ROMANIAN)
     for countries, letters, plain in (*_ONLY_IN, *(_LIGATURES if country else ())):
         if country is None or country not in countries.split():
             text = text.translate(dict(zip(map(ord, letters), plain, strict=True)))

@@ -112,6 +112,65 @@ def mend_company(text: str, labels: Sequence[str]) -> str:
     return text
 
 
+def respell_company(text: str, labels: Sequence[str]) -> str:
+    """Return a company's name that was hardly read with its words as the card's domain has them, or as it is.
+
+    "Patal E Thyme", in letters of a logo, is Petal & Thyme at petalandthyme.example. Words that are alike stay, those
+    behind the domain's last, a legal form, too; each of the others is roughly what was read, and no word of a list.
+    """
+    printed = text.split()
+    read = [_letters(word)[0] for word in printed[:_MOST_WORDS]]
+    for label in (re.sub(r"[^a-z]", "", label) for label in labels):
+        for end in range(len(read), 0, -1):
+            parts = _parted_like(label, read[:end]) if all(read[:end]) else None
+            if parts is None:
+                continue
+            spelt = [
+                word if part in _letters(word) else "&" if part in _ANDS else _in_case(word, part, text)
+                for word, part in zip(printed, parts, strict=False)
+            ]
+            return " ".join([*spelt, *printed[end:]])
+    return text
+
+
+def _parted_like(label: str, read: Sequence[str]) -> list[str] | None:
+    """Return a domain's letters cut into the words that were read, each roughly one of them, or None."""
+    best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+    for word in read:
+        longer: dict[int, tuple[float, list[str]]] = {}
+        for at, (score, parts) in best.items():
+            for to in range(at + 1, min(len(label), at + len(word) + _LONGER) + 1):
+                alike = _likeness(word, label[at:to])
+                if alike is not None and (to not in longer or score + alike > longer[to][0]):
+                    longer[to] = (score + alike, [*parts, label[at:to]])
+        best = longer
+    found = best.get(len(label))
+    whole = found is not None and Indel.normalized_similarity("".join(read), label) > _ROUGHLY
+    return found[1] if found is not None and whole and found[1] != list(read) else None
+
+
+def _likeness(read: str, part: str) -> float | None:
+    """Return what it is worth to take a word for a part of a domain, or None where it is none."""
+    if read == part:
+        return 2.0 * len(part)
+    if len(read) == 1 and part in _ANDS:
+        return 1.0
+    # "Pines" and "pinescu", "Vergers" and "verger", "L'Atelier" and "atelier"
+    begins = read.startswith(part) or part.startswith(read) or read.endswith(part)
+    if min(len(read), len(part)) < _SHORTEST or begins or word_kinds(read):
+        return None
+    alike = Indel.normalized_similarity(read, part)
+    return alike * len(part) if alike > (_ROUGHLY if len(part) > _LONG_WORD else _RATHER) else None
+
+
+def _in_case(word: str, part: str, text: str) -> str:
+    """Return a part of a domain in the case of the word that it is, or of the name that it stands in."""
+    loud = word[:1].isupper() or (text[:1].isupper() and not word_kinds(part) & {"function", "particle"})
+    return part.upper() if word.isupper() else part.capitalize() if loud else part
+
+
+_ANDS = ("and", "und", "et", "y", "e", "en", "og", "och")
+_LONGER, _LONG_WORD, _RATHER = 4, 7, 0.65
 _MOST_WORDS = 12  # a company's name has no more
 
 

@@ -110,14 +110,22 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
 
 
 def _first_names(labelled: Sequence[Labelled]) -> list[Group]:
-    """Return the piece that is a given name and nothing else, where there is one: "Valdir" above his number."""
+    """Return the piece that is a given name and nothing else, where there is one: "Valdir", right above his number."""
     found = []
     for item in labelled:
         words = item.segment.words
         kinds = word_kinds(words[0])
         given = len(words) == 1 and "given" in kinds and not kinds & (_OF_FIRMS | {"function", "prefix", "occupation"})
         printed = item.segment.text.isalpha() and item.segment.text[0].isupper() and not is_name("town", words[0])
-        if given and printed and len(words[0]) > _SHORTEST_GIVEN and item.label in (Label.OTHER, Label.NAME):
+        near = item.segment.above or item.segment.below or item.segment.beside  # a number or a mailbox
+        reached = near or item.chance_of(Label.NAME) > _FAIR
+        if (
+            given
+            and printed
+            and reached
+            and len(words[0]) > _SHORTEST_GIVEN
+            and item.label in (Label.OTHER, Label.NAME)
+        ):
             found.append(item)
     if len(found) != 1:
         return []

@@ -235,9 +235,14 @@ def _is_double_name(group: Group) -> bool:
 
 
 def _is_service(group: Group, labelled: Sequence[Labelled]) -> bool:
-    """Tell whether a title is one of the things in a row that a firm does: "Manicure | Weddings | Heat pumps"."""
+    """Tell whether a title is one of the things in a row that a firm does, or says so: "Handyman Services"."""
+    if group.words[-1] in _SERVICES and not _is_titled(group, "title"):
+        return True
     row = [item for item in labelled if item.segment.span.line == group.line]
     return sum(item.label is Label.OTHER for item in row) > 1
+
+
+_SERVICES = ("services", "service", "repairs", "cleaning", "catering", "works")
 
 
 def _is_titled(group: Group, *kinds: str) -> bool:

@@ -69,8 +69,14 @@ def _last_of_district(char: str) -> str:
     return digits_as_meant(char) if char in "Il|!OSZ" else char
 
 
+_IRISH = re.compile(r"\A([A-Z])([\dOIlSZB]{2})(?= ?[A-Z\d]{4}\Z)")
+"""A letter and two digits ("D08 K2X6"); D6W has none to mend."""
+
+
 def spaced(code: str, country: str | None) -> str:
     """Return a code in the two groups in which its country writes it: Swedish ``"35127"`` → ``"351 27"``."""
+    if country == "IE":
+        return _IRISH.sub(lambda match: match.group(1) + digits_as_meant(match.group(2)), code)
     groups = _GROUPS.get(country or "")
     if groups is None or " " in code or "-" in code:
         return code

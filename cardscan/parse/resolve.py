@@ -23,7 +23,7 @@ from cardscan.parse.group import group_pieces
 from cardscan.parse.halves import companies_by_form, whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
-from cardscan.parse.mend import mend_company
+from cardscan.parse.mend import mend_company, respell_company
 from cardscan.parse.merge import merge_code
 from cardscan.parse.organization import has_legal_form
 from cardscan.parse.people import people_of, told_apart
@@ -181,13 +181,21 @@ def _vouched(exact: Exact, name: Field | None, organization: Field | None) -> Ex
 def _company_mended(picked: Picked, labels: Sequence[str]) -> Picked:
     """Return the fields with the company's name mended by the domains that the others have agreed on."""
     company = picked.organization
-    if company is None or not company.box or (meant := mend_company(company.value, labels)) == company.value:
+    if company is None or not company.box:
+        return picked
+    meant = mend_company(company.value, labels)
+    numbers = next((each.numbers for each in picked.evidence if each.field is company), {})
+    if meant == company.value and numbers.get("recognition", 1.0) < _HARDLY_READ:
+        meant = respell_company(meant, labels)
+    if meant == company.value:
         return picked
     mended = replace(company, value=meant, how=f"{company.how}; the domain spells it so")
     evidence = tuple(replace(each, field=mended) if each.field is company else each for each in picked.evidence)
     return replace(picked, organization=mended, evidence=evidence)
 
 
+_HARDLY_READ = 0.85
+"""A company whose least sure word was read so is spelt as its domain is; a clear one is its own witness."""
 _WORTH_TELLING = 0.2
 """What is less sure than this is hardly ever right: a gap is more honest. Told all the same are numbers (one that is
 no number to the world may be dialled in its town) and the company that only its domain names, which says so."""

@@ -56,6 +56,7 @@ _ENDINGS = "|".join(ending.replace(".", "[ ]") for ending in COMMON_ENDINGS if "
 _DOTLESS = re.compile(rf"\A(\W{{0,3}}(?:www[ .])?)([a-z0-9-]{{4,40}}) ({_ENDINGS})(?=\W{{0,2}}\Z)")
 _TRACKING = re.compile(r"[?#].*\Z")
 _MOST_CANDIDATES = 400
+_LABELS = ("internet", "web", "website", "homepage", "site")
 
 
 def parse_url(text: str) -> str:
@@ -162,6 +163,8 @@ def _read(
         how, cost = [*how, "the beginning mended"], cost + 0.02
     prefix = ("https://" if "s" in match.group("scheme").lower() else "http://") if scheme else ""
     full = host.full
+    if host.subdomain in _LABELS and host.registered in known:
+        full = host.registered  # "Internet.acme.example": the label's colon read as a dot
     if path and not scheme and (service := _HEADLESS.get(host.registered)) is not None:
         full, how, cost = full.replace(host.registered, service), [*how, "its first letter was not read"], cost + 0.1
     value = f"{prefix}{'www.' if www else ''}{full}{path}"
