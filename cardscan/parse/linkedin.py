@@ -38,8 +38,8 @@ _LABEL_SPACE = re.compile(
     rf"(?<![\w@.-])(?P<name>{_NAME})\s{{1,3}}[-/@]?\s?(?=[a-z0-9]{{2,}}-[a-z0-9-]{{2,}}\s*\Z)", re.IGNORECASE
 )
 _LABEL_ALONE = re.compile(
-    rf"\A\W{{0,3}}(?P<name>{_NAME})\s{{1,3}}(?:[/@]\s?(?=[A-Za-z])|(?=[a-z0-9-]*[a-z]))(?=[\w-]{{5,60}}/?\s*\Z)"
-)  # "LinkedIn @adaexample", "LinkedIn /ada-example", "LinkedIn adaexample", and nothing more
+    rf"\A(?:\W{{0,3}}\w{{1,3}}\W{{1,2}}\s)?\W{{0,3}}(?P<name>{_NAME})\s{{1,3}}(?:[/@]\s?(?=[A-Za-z])|(?=[a-z0-9-]*[a-z]))(?=[\w-]{{5,60}}/?\s*\Z)"
+)  # "LinkedIn @adaexample", "LinkedIn /ada-example", "LinkedIn adaexample", and no more than a crumb
 _SHORT_FORM = re.compile(
     r"(?:(?<=[\s|\0•·*:>)\]‘’'])|\A)(?:(?:[\[(]?/?(?:in|ln|im|1n|IN|In)[\])]?|[fl1I]in|linkedin|linkedln)\s?/\s?"
     r"(?:in\s?/\s?)?(?=[\w])|(?:in|ln)[jl|](?=[a-z]{2,20}-[a-z][a-z-]{1,40}\s*\Z))"

@@ -145,8 +145,12 @@ def _parted_like(label: str, read: Sequence[str]) -> list[str] | None:
                     longer[to] = (score + alike, [*parts, label[at:to]])
         best = longer
     found = best.get(len(label))
-    whole = found is not None and Indel.normalized_similarity("".join(read), label) > _ROUGHLY
-    return found[1] if found is not None and whole and found[1] != list(read) else None
+    if found is None or found[1] == list(read) or Indel.normalized_similarity("".join(read), label) <= _ROUGHLY:
+        return None
+    torn = any(
+        word in label and len(word) >= _SHORTEST and word != part for word, part in zip(read, found[1], strict=True)
+    )
+    return None if torn else found[1]
 
 
 def _likeness(read: str, part: str) -> float | None:

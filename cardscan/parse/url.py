@@ -162,9 +162,8 @@ def _read(
     if (www and not re.match(r"www\.\Z", match.group("www"), re.IGNORECASE)) or (scheme and "://" not in match.group()):
         how, cost = [*how, "the beginning mended"], cost + 0.02
     prefix = ("https://" if "s" in match.group("scheme").lower() else "http://") if scheme else ""
-    full = host.full
-    if host.subdomain in _LABELS and host.registered in known:
-        full = host.registered  # "Internet.acme.example": the label's colon read as a dot
+    # "Internet.acme.example": the label's colon read as a dot
+    full = host.registered if host.subdomain in _LABELS and host.registered in known else host.full
     if path and not scheme and (service := _HEADLESS.get(host.registered)) is not None:
         full, how, cost = full.replace(host.registered, service), [*how, "its first letter was not read"], cost + 0.1
     value = f"{prefix}{'www.' if www else ''}{full}{path}"
