@@ -114,7 +114,7 @@ def _without_sentences(items: list[Labelled]) -> list[Labelled]:
         last -= 1
     while first < last - 1 and (
         _is_no_start(items[first].segment)
-        or (_is_street(items[first + 1].segment) and _is_before_street(items[first].segment))
+        or (_is_street(items[first + 1].segment) and _is_before_street(items[first]))
     ):
         first += 1
     return items[first:last]
@@ -133,15 +133,20 @@ def _is_no_start(segment: Segment) -> bool:
     return len(segment.words) > _FEW_WORDS and _is_placeless(segment)
 
 
-def _is_before_street(segment: Segment) -> bool:
+def _is_before_street(item: Labelled) -> bool:
     """Tell whether what stands above a street is a firm or speaks, and is no house: "25 years at your service"."""
+    segment = item.segment
     kinds = [word_kinds(word) for word in segment.words]
     place = is_name("town", " ".join(segment.words)) or any(kind & {"street", "premises"} for kind in kinds)
     if place or _holds_code(segment):
         return False
     speaks = any("function" in kind and "particle" not in kind for kind in kinds)
     firm = any(kind & {"company", "topic"} for kind in kinds[:2]) and not kinds[0] & {"number"}
+    firm = firm and item.chance_of(Label.ORGANIZATION) > _FIRM_CHANCE
     return (speaks and len(kinds) >= _FEW_WORDS) or (firm and len(kinds) > 1)
+
+
+_FIRM_CHANCE = 0.05
 
 
 _YEAR = re.compile(r"(?<=[a-zà-ÿ] )(?:1[89]|20)\d\d$")

@@ -129,7 +129,7 @@ def goes_on(first: str, second: str, *, smaller: bool = False) -> bool:
     kinds = [word_kinds(word) for word in words_of(second)]
     if any("legal" in kind for kind in kinds) and all(kind & {"legal", "function"} for kind in kinds):
         return True
-    described = _LISTED.search(second) or (smaller and _describes(first, second, kinds))
+    described = _LISTED.search(first) or _LISTED.search(second) or (smaller and _describes(first, second, kinds))
     if has_legal_form(first) or is_membership(second) or described:
         return False
     if first.rstrip().endswith((",", "&", "+")) or second.lstrip().startswith(("&", "+", "(")):
@@ -151,7 +151,7 @@ _LISTED = re.compile(r"\w [-–—•·:*=»>] \w")
 
 def _describes(first: str, second: str, kinds: Sequence[frozenset[str]]) -> bool:
     """Tell whether a smaller line says what the firm above it is: "A nature-based preschool", "tearoom & bakehouse"."""
-    small = second[:1].islower() and not first[:1].islower() and "function" not in kinds[0]
+    small = len(kinds) > 1 and second[:1].islower() and not first[:1].islower() and "function" not in kinds[0]
     return second.startswith(("A ", "An ", "Your ", "Ihr ", "Ihre ", "Votre ", "Su ", "Uw ")) or small
 
 
