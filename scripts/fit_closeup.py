@@ -19,6 +19,10 @@ From there on (``--go-on --minutes 45 --rate 8e-4``, 14,000 steps) on 83,900 exa
 scenes of each of eight shards, with cards that advertise among them: ``make_finder_set.py --mistakable --printed pictures
 --set develop-finder8 --seed 81 --count 260`` and ``--set develop-finder9 --seed 91 --count 160 --only ordinary``, 250 of
 develop-finder, 260 of -finder3, 150 of -finder4, ``make_scenes.py --seed 9 --count 2000``.
+
+And once more (``--go-on --minutes 40 --rate 8e-4``, 8,800 steps) on 49,000 examples of 890 photographs: 420 of 242 cards
+that other hands drew and typeset (``make_finder_set.py --set develop-flats --seed 5 --count 420 --mistakable --flats
+FOLDERS``; the cards are no part of the project), 150 of develop-finder8, 200 of develop-finder, 120 of -finder3.
 """
 
 from __future__ import annotations
