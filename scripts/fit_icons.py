@@ -1,6 +1,6 @@
 """Fit the network that tells icons from letters, on drawn pictures; writes cardscan/image/icons.onnx.
 
-    python scripts/fit_icons.py PACKAGES --keep icons.npz --minutes 4.5
+    python scripts/fit_icons.py PACKAGES --keep icons.npz --minutes 14
 
 PACKAGES is a folder of unpacked npm packages, one folder each, called as ``npm pack`` calls its file:
 @fortawesome/fontawesome-free 7.3.1, bootstrap-icons 1.13.2, simple-icons 16.37.0, @tabler/icons 3.52.0, remixicon 4.9.1,

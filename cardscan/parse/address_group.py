@@ -113,8 +113,7 @@ def _without_sentences(items: list[Labelled]) -> list[Labelled]:
     while last > 1 and _has_code(items[: last - 1]) and _is_no_end(items[last - 1].segment):
         last -= 1
     while first < last - 1 and (
-        _is_no_start(items[first].segment)
-        or (_is_street(items[first + 1].segment) and _is_before_street(items[first]))
+        _is_no_start(items[first].segment) or (_is_street(items[first + 1].segment) and _is_before_street(items[first]))
     ):
         first += 1
     return items[first:last]
