@@ -34,7 +34,7 @@ def test_who_is_half_taken_for_a_company_is_a_person_beside_another_company(othe
     [
         (Label.ADDRESS, "José Carlos", ["José Carlos"]),
         (Label.OTHER, "Maria von Essen", ["Maria von Essen"]),
-        (Label.OTHER, "Maria", ["Maria"]),
+        (Label.OTHER, "Maria", []),
         (Label.OTHER, "maria", []),
         (Label.OTHER, "Gardening", []),
         (Label.OTHER, "Maria Works", []),
@@ -177,3 +177,10 @@ def test_who_a_company_is_called_by_is_a_person_though_no_list_has_the_family(
     items = placed((Label.ORGANIZATION, person, 40, 40, 30), (Label.ORGANIZATION, firm, 400, 400, 30))
     named, _ = told_apart([], group_pieces(items, Label.ORGANIZATION))
     assert [group.text for group in named] == people
+
+
+def test_a_given_name_alone_is_a_person_where_a_number_is_near() -> None:
+    (item,) = placed((Label.OTHER, "Valdir", 40, 40, 20))
+    near = Labelled(replace(item.segment, below=True), item.label, item.chances)
+    assert [group.text for group in people_of([], [], [near], Clues())] == ["Valdir"]
+    assert people_of([], [], [item], Clues()) == []
