@@ -112,7 +112,8 @@ def _belongs(label: Label, group: list[Labelled], item: Labelled) -> bool:
         first = {"given", "initial", "prefix", "credential"}
         given = len(before.words) == 1 or all(word_kinds(word) & first for word in before.words)
         given = given or _is_second_surname(before, after) or "particle" in word_kinds(before.words[-1])
-        in_row = after.after == "row" and len(after.words) > 1  # two people
+        # Two people: side by side, or each before a number.
+        in_row = (after.after == "row" and len(after.words) > 1) or (before.beside and after.beside)
         small = after.text.islower() != before.text.islower()  # a service beside a name
         return 0.8 < ratio < 1.25 and given and len(after.words) <= 4 and not in_row and not small
     if label is Label.ORGANIZATION:

@@ -81,6 +81,8 @@ def _with_family(group: Group, labelled: Sequence[Labelled]) -> Group:
         segment = item.segment
         if item in group.items or len(segment.words) > 2 or not _is_right_under(group.box, segment.box):
             continue
+        if segment.beside and group.items[-1].segment.beside:
+            continue  # two people, each before a number
         words = [word_kinds(each) for each in segment.words]
         letters = segment.text.replace(" ", "").replace("-", "").isalpha()
         if letters and all(not kind or kind & _OF_NAMES for kind in words) and _may_be_name(item, group.size_px):
@@ -97,7 +99,8 @@ def _with_given(group: Group, labelled: Sequence[Labelled]) -> Group:
         given = word is not None and "given" in word_kinds(word)
         first = group.items[0].segment.box
         near = _is_right_under(item.segment.box, first) or _is_left_of(item.segment.box, first)
-        if given and near and item not in group.items and _may_be_name(item, group.size_px):
+        two = item.segment.beside and group.items[0].segment.beside
+        if given and near and not two and item not in group.items and _may_be_name(item, group.size_px):
             return Group((item, *group.items))
     return group
 

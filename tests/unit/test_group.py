@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labelled_pieces import pieces
 
@@ -47,3 +48,10 @@ def test_a_second_surname_under_a_name_is_its_own_and_a_service_is_nobodys() -> 
     assert texts(pieces(name, more), Label.NAME) == ["Lucía Ferrándiz Olmo"]
     service = (Label.NAME, "kinderen", 20, "first")
     assert texts(pieces(service, (Label.NAME, "Griet Marsh", 20, "same")), Label.NAME) == ["kinderen", "Griet Marsh"]
+
+
+def test_two_given_names_each_before_a_number_are_two_people() -> None:
+    items = pieces((Label.NAME, "JON", 20, "first"), (Label.NAME, "KAYLEN", 20, "same"))
+    beside = [replace(item, segment=replace(item.segment, beside=True)) for item in items]
+    assert texts(items, Label.NAME) == ["JON KAYLEN"]
+    assert texts(beside, Label.NAME) == ["JON", "KAYLEN"]
