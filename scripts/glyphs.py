@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from pools import Dice
 
-from cardscan.image.icons import as_seen, box_of_ink
+from cardscan.image.icons import INK, as_seen
 from cardscan.image.sheet import CAP_PX
+from cardscan.model import Box
 
 Mask = NDArray[np.uint8]
 """(h, w) uint8, 255 where there is ink."""
@@ -240,7 +241,7 @@ def photographed(rng: np.random.Generator, ink: Mask, high: float) -> Mask | Non
         grey = _worn(rng, grey)
     white, black = rng.uniform(210, 255), rng.uniform(-20, 70)
     picture = np.clip((grey - black) * (262 / (white - black)), 0, 255).astype(np.uint8)
-    box = box_of_ink(picture[edge // 2 : -edge // 2, edge // 2 : -edge // 2])
+    box = _box_of_ink(picture[edge // 2 : -edge // 2, edge // 2 : -edge // 2])
     if box is None:
         return None
     x, y, width, height = (
@@ -249,6 +250,16 @@ def photographed(rng: np.random.Generator, ink: Mask, high: float) -> Mask | Non
     cut = rng.integers(-1, 2, 4) if rng.random() < 0.5 else np.zeros(4, int)
     part = picture[max(0, y + cut[0]) : y + height + cut[1], max(0, x + cut[2]) : x + width + cut[3]]
     return as_seen(part) if min(part.shape) >= 4 else None
+
+
+def _box_of_ink(picture: Mask) -> Box | None:
+    """Return the box around all ink of a picture, (h, w) uint8 dark on white; None where there is none."""
+    inked = picture < INK
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if len(rows) == 0:
+        return None
+    x, y = float(columns[0]), float(rows[0])
+    return Box(x, y, columns[-1] + 1 - x, rows[-1] + 1 - y)
 
 
 def _stroked(rng: np.random.Generator, ink: Mask) -> Mask:

@@ -33,7 +33,7 @@ SURE = 0.9
 SIDE_PX = 32
 """Of the picture that the network sees."""
 _EDGE_PX = 2
-_INK = 150
+INK = 150
 """Darker than this is ink, where print is 0 and the ground 255."""
 _LEAST_HIGH, _MOST_HIGH = 0.6, 2.4
 _LEAST_WIDE, _MOST_WIDE = 0.4, 2.6
@@ -79,7 +79,7 @@ def with_icons(found: Found, rows: Sequence[Row]) -> list[Row]:
 
 def _begins_apart(row: Row, piece: Piece) -> bool:
     """Tell whether a gap follows what stands first in a piece; what begins with a word is not looked at."""
-    inked = row.picture[:, piece.left : piece.left + round((_MOST_WIDE + 1) * CAP_PX)].min(axis=0) < _INK
+    inked = row.picture[:, piece.left : piece.left + round((_MOST_WIDE + 1) * CAP_PX)].min(axis=0) < INK
     runs = _runs(inked, _APART)
     return bool(runs) and runs[0][1] - runs[0][0] < _MOST_WIDE * CAP_PX
 
@@ -130,7 +130,7 @@ def find_glyphs(start: Grey) -> list[Box]:
         start: As :func:`cardscan.image.sheet.cut_start` returns it.
     """
     band = start[round(START_BASE - 1.2 * CAP_PX) : round(START_BASE + 0.2 * CAP_PX)]
-    runs = _runs(band.min(axis=0) < _INK, _ACROSS_ICON)
+    runs = _runs(band.min(axis=0) < INK, _ACROSS_ICON)
     middle = START_BASE - CAP_PX / 2
     boxes = []
     for (_, before), (left, right), (after, end) in zip(
@@ -140,7 +140,7 @@ def find_glyphs(start: Grey) -> list[Box]:
         last_before = START_X - _BEFORE * CAP_PX < right < START_X and end > START_X
         if not (first or last_before) or min(left - before, after - right) < _APART * CAP_PX:
             continue
-        parts = _runs(start[:, left:right].min(axis=1) < _INK, _DOWN_ICON)
+        parts = _runs(start[:, left:right].min(axis=1) < INK, _DOWN_ICON)
         top, bottom = min(parts, key=lambda part: max(part[0] - middle, middle - part[1]))
         box = Box(left, top, right - left, bottom - top)
         if (
@@ -150,16 +150,6 @@ def find_glyphs(start: Grey) -> list[Box]:
         ):
             boxes.append(box)
     return boxes
-
-
-def box_of_ink(picture: Grey) -> Box | None:
-    """Return the box around all ink of a picture, (h, w) uint8 dark on white; None where there is none."""
-    inked = picture < _INK
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    if len(rows) == 0:
-        return None
-    x, y = float(columns[0]), float(rows[0])
-    return Box(x, y, columns[-1] + 1 - x, rows[-1] + 1 - y)
 
 
 def _runs(inked: NDArray[np.bool_], most_gap: float) -> list[tuple[int, int]]:

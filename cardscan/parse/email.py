@@ -18,7 +18,7 @@ from cardscan.model import Field, Line
 from cardscan.parse.domain import split_host
 from cardscan.parse.email_half import Half
 from cardscan.parse.email_host import DOT_COST, read_host
-from cardscan.parse.email_local import EMAIL_LABEL, read_local
+from cardscan.parse.email_local import EMAIL_LABEL, NETWORKS, read_local
 from cardscan.parse.found import Found, Span, box_of, is_cut, masked, raw_of, recognition, variants
 from cardscan.text import plain
 
@@ -166,7 +166,7 @@ def _is_icon(text: str, match: re.Match[str], local: Half, host: Half) -> bool:
         return True
     if host.cost >= DOT_COST and len(local.text) == 1:
         return True  # "X @acmeexample"
-    if match.group()[0].isspace() and local.text.casefold() in _NETWORKS:
+    if match.group()[0].isspace() and local.text.casefold() in NETWORKS:
         return True  # LinkedIn @adaexample
     broken = local.spans[0].line != host.spans[0].line
     if host.cost >= DOT_COST and (broken or split_host(local.text) is not None):
@@ -174,9 +174,6 @@ def _is_icon(text: str, match: re.Match[str], local: Half, host: Half) -> bool:
     apart = match.group()[-1:].isspace() or text[match.end() : match.end() + 1] == " "
     end = host.spans[-1].end
     return apart and host.spans[-1].line == host.spans[0].line and re.match(r"/\w", text[end : end + 2]) is not None
-
-
-_NETWORKS = frozenset({"linkedin", "facebook", "instagram", "x", "youtube", "github", "telegram", "xing", "tiktok"})
 
 
 def _is_mail(host: str) -> bool:

@@ -36,7 +36,10 @@ MAILBOXES = (
     "reservas", "reservations", "prenotazioni", "orders", "studio", "shop", "posta", "kontakty", "recepce",
     "recepcja", "recepcia", "recepcija",
 )  # fmt: skip
-_NETWORKS = ("instagram", "insta", "facebook", "linkedin", "twitter", "youtube", "tiktok", "telegram", "threads")
+NETWORKS = frozenset(
+    "linkedin facebook instagram insta twitter x youtube github telegram threads xing tiktok whatsapp".split()  # noqa: SIM905
+)
+"""Whose accounts are written with an at sign, too: "LinkedIn @jane" is no address."""
 _INITIAL = re.compile(r"[A-Za-z]\.")
 _LABEL_LETTERS = frozenset("emtwfcpi")
 """Letters that cards print before an address or a number: "M. ada@…" is no initial of hers."""
@@ -121,7 +124,7 @@ def _is_one(word: str, token: str, before: str) -> bool:
 
 def may_be_local(local: str) -> bool:
     """Tell whether it can be a local part: no site, no label of a network's ("Instagram@jane"), and something in it."""
-    return bool(local) and _SITE.match(local) is None and local not in _NETWORKS
+    return bool(local) and _SITE.match(local) is None and local not in NETWORKS
 
 
 def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) -> Half | None:

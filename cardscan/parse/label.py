@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -79,6 +79,13 @@ class Labelled:
     def chance_of(self, label: Label) -> float:
         """Return the probability of a label."""
         return self.chances[LABELS.index(label)]
+
+    def taken_for(self, label: Label, least: float) -> Labelled:
+        """Return the piece with a label that other evidence gives it, which is so likely at least."""
+        chances = tuple(
+            max(chance, least) if each is label else chance for each, chance in zip(LABELS, self.chances, strict=True)
+        )
+        return replace(self, label=label, chances=chances)
 
 
 def label_segments(segments: Sequence[Segment], clues: Clues, weights: Weights | None = None) -> tuple[Labelled, ...]:

@@ -62,7 +62,8 @@ def proper_case(words: Sequence[str], country: str | None = None) -> list[str]:
 def is_turkish(words: Sequence[str], country: str | None) -> bool:
     """Tell whether a capital I is no i's in a name, by its other letters: "YILDIRIM" beside "AYŞE"."""
     letters = {letter for word in words for letter in word}
-    return bool(letters & set("Ğİ")) or ("Ş" in letters and country not in ("RO", "MD"))
+    romanian = country in ("RO", "MD") or bool(letters & set("ĂÂÎŢȚ"))
+    return bool(letters & set("Ğİ")) or ("Ş" in letters and not romanian)
 
 
 def _turkish_word(word: str) -> str:

@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 from cardscan.parse.features import Clues
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import word_kinds
-from cardscan.parse.label import LABELS, Label, Labelled
+from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import is_name, is_word
 from cardscan.parse.organization import has_legal_form
 
@@ -59,9 +59,8 @@ def told_apart(named: Sequence[Group], companies: Sequence[Group]) -> tuple[list
     """
     for person in companies:
         kinds = [word_kinds(word) for word in person.words]
-        known = all(each & (_LISTED | {"particle"}) for each in kinds) or (
-            len(kinds) == 2 and not kinds[1]
-        )  # of no list at all
+        of_no_list = len(kinds) == 2 and not kinds[1]
+        known = of_no_list or all(each & (_LISTED | {"particle"}) for each in kinds)
         listed = 2 <= len(kinds) < _FULL_NAME and "given" in kinds[0] and known
         firms = [
             each
@@ -101,11 +100,7 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
         place = is_name("town", " ".join(words)) or any(map(_is_of_firms, kinds))
         free = item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT)
         if like and loud and not place and (told or (free and all(each & _OF_PEOPLE for each in kinds))):
-            chances = tuple(
-                max(chance, _FAIR) if label is Label.NAME else chance
-                for label, chance in zip(LABELS, item.chances, strict=True)
-            )
-            people.append(Group((replace(item, label=Label.NAME, chances=chances),)))
+            people.append(Group((item.taken_for(Label.NAME, _FAIR),)))
     return people
 
 
@@ -129,11 +124,7 @@ def _first_names(labelled: Sequence[Labelled]) -> list[Group]:
             found.append(item)
     if len(found) != 1:
         return []
-    chances = tuple(
-        max(chance, _EVEN) if label is Label.NAME else chance
-        for label, chance in zip(LABELS, found[0].chances, strict=True)
-    )
-    return [Group((replace(found[0], label=Label.NAME, chances=chances),))]
+    return [Group((found[0].taken_for(Label.NAME, _EVEN),))]
 
 
 _SHORTEST_GIVEN, _EVEN = 3, 0.5

@@ -23,7 +23,7 @@ from cardscan.parse.features import Clues
 from cardscan.parse.group import Group, piece_texts
 from cardscan.parse.halves import besides, is_right_at
 from cardscan.parse.kinds import is_open, word_kinds
-from cardscan.parse.label import LABELS, Label, Labelled
+from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
 from cardscan.parse.mend import AS_ADDRESSED, mend_name
 from cardscan.parse.name import is_generation, parse_name
@@ -341,11 +341,7 @@ def titles_beside(people: Sequence[Group], labelled: Sequence[Labelled]) -> list
         plain = len(words) <= _MOST_TITLE and not any(char.isdigit() for char in item.segment.text)
         others = [group for group in people if item not in group.items]
         if free and told and plain and any(is_right_at(group.box, box) for group in others):
-            chances = tuple(
-                max(chance, _AS_LIKELY_AS_NOT) if label is Label.TITLE else chance
-                for label, chance in zip(LABELS, item.chances, strict=True)
-            )
-            found.append(Group((replace(item, label=Label.TITLE, chances=chances),)))
+            found.append(Group((item.taken_for(Label.TITLE, _AS_LIKELY_AS_NOT),)))
     return found
 
 

@@ -18,8 +18,8 @@ from cardscan.parse.confidence import probability
 from cardscan.parse.domain import Host, split_host
 from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
-from cardscan.parse.found import Found
-from cardscan.parse.group import group_pieces
+from cardscan.parse.found import Found, Span
+from cardscan.parse.group import Group, group_pieces
 from cardscan.parse.halves import companies_by_form, whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
@@ -271,24 +271,8 @@ def pick(
 ) -> Picked:
     """Return the fields that the labelled pieces give, with calibrated confidence."""
     sizes = [item.segment.size_px for item in labelled if item.segment.size_px > 0]
-    groups = {label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS}
-    groups[Label.NAME], groups[Label.ORGANIZATION] = told_apart(groups[Label.NAME], groups[Label.ORGANIZATION])
-    people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
-    groups[Label.NAME] = whole_names(people, labelled, clues.locals)
-    names = {item.segment.span for group in groups[Label.NAME] for item in group.items}
-    for label in (Label.ORGANIZATION, Label.TITLE):
-        groups[label] = [
-            group for group in groups[label] if not all(item.segment.span in names for item in group.items)
-        ]
-    groups[Label.ORGANIZATION] = groups[Label.ORGANIZATION] or companies_by_form(labelled)
-    called = (*clues.labels, *clues.handles)
-    groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
-    titles = titles_of(groups[Label.TITLE], groups[Label.ORGANIZATION], labelled)
-    if not titles and groups[Label.NAME]:
-        titles = titles_among(groups[Label.DEPARTMENT])
-        groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
-    titles = titles or titles_beside(groups[Label.NAME], labelled)
-    groups[Label.TITLE] = whole_titles(titles, labelled)
+    groups = _groups_of(labelled, clues)
+    names = _spans_of(groups[Label.NAME])
     addresses = pick_addresses(
         group_addresses([item for item in labelled if item.segment.span not in names]), lines, hints
     )
@@ -307,6 +291,53 @@ def pick(
         if named is not None and (together or found["department"] is None):
             found["department"] = (named, numbers)
     evidence: list[Evidence] = []
+    fields = _worth_telling(found, country, evidence)
+    placed = _placed(addresses, evidence)
+    name = fields.get("name")
+    return Picked(
+        name=name if isinstance(name, Name) else None,
+        title=fields.get("title"),
+        department=fields.get("department"),
+        organization=fields.get("organization"),
+        addresses=placed,
+        evidence=tuple(evidence),
+    )
+
+
+def _groups_of(labelled: Sequence[Labelled], clues: Clues) -> dict[Label, list[Group]]:
+    """Return what may be each kind of field but an address: the labels, and what the pieces say of each other."""
+    groups: dict[Label, list[Group]] = {
+        label: group_pieces(labelled, label) for label in Label if label is not Label.ADDRESS
+    }
+    groups[Label.NAME], groups[Label.ORGANIZATION] = told_apart(groups[Label.NAME], groups[Label.ORGANIZATION])
+    people = people_of(groups[Label.NAME], groups[Label.ORGANIZATION], labelled, clues)
+    groups[Label.NAME] = whole_names(people, labelled, clues.locals)
+    names = _spans_of(groups[Label.NAME])
+    for label in (Label.ORGANIZATION, Label.TITLE):
+        groups[label] = [
+            group for group in groups[label] if not all(item.segment.span in names for item in group.items)
+        ]
+    groups[Label.ORGANIZATION] = groups[Label.ORGANIZATION] or companies_by_form(labelled)
+    called = (*clues.labels, *clues.handles)
+    groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
+    titles = titles_of(groups[Label.TITLE], groups[Label.ORGANIZATION], labelled)
+    if not titles and groups[Label.NAME]:
+        titles = titles_among(groups[Label.DEPARTMENT])
+        groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if group not in titles]
+    titles = titles or titles_beside(groups[Label.NAME], labelled)
+    groups[Label.TITLE] = whole_titles(titles, labelled)
+    return groups
+
+
+def _spans_of(groups: Sequence[Group]) -> set[Span]:
+    """Return where the pieces of groups stand on the card."""
+    return {item.segment.span for group in groups for item in group.items}
+
+
+def _worth_telling(
+    found: Mapping[str, tuple[Field, dict[str, float]] | None], country: str | None, evidence: list[Evidence]
+) -> dict[str, Field]:
+    """Return the fields worth telling with calibrated confidence; what speaks for each is added to ``evidence``."""
     fields: dict[str, Field] = {}
     for kind, item in found.items():
         if item is not None:
@@ -318,16 +349,7 @@ def pick(
                 fields[kind] = field
             elif field.confidence >= _WORTH_TELLING:
                 fields[kind] = field
-    placed = _placed(addresses, evidence)
-    name = fields.get("name")
-    return Picked(
-        name=name if isinstance(name, Name) else None,
-        title=fields.get("title"),
-        department=fields.get("department"),
-        organization=fields.get("organization"),
-        addresses=placed,
-        evidence=tuple(evidence),
-    )
+    return fields
 
 
 def _placed(addresses: Sequence[tuple[Address, dict[str, float]]], evidence: list[Evidence]) -> tuple[Address, ...]:

@@ -59,6 +59,7 @@ def test_parts(printed: str, country: str | None, value: str, given: str, additi
         ("Dr. Ada Example", "Ada Example", "Dr.", ""),
         ("Prof. Dr. med. Jan Beispiel", "Jan Beispiel", "Prof. Dr. med.", ""),
         ("Dipl.-Ing. (FH) Jan Beispiel", "Jan Beispiel", "Dipl.-Ing. FH", ""),
+        ("StBin Birgit Beispiel", "Birgit Beispiel", "StBin", ""),
         ("Mag.a Eva Beispiel, BSc", "Eva Beispiel", "Mag.a", "BSc"),
         ("Dott.ssa Giulia De Luca", "Giulia De Luca", "Dott.ssa", ""),
         ("RA Dr. Uwe Beispiel", "Uwe Beispiel", "RA Dr.", ""),
@@ -172,6 +173,7 @@ def test_an_article_before_a_title_belongs_to_it() -> None:
         ("Maria von Essen.", "SE", "Maria von Essen", ""),
         ("AYŞE YILDIRIM-KRAUSE", "DE", "Ayşe Yıldırım-Krause", ""),
         ("ŞTEFANIA ILIESCU", "RO", "Ştefania Iliescu", ""),
+        ("ŞTEFANIA IONIŢĂ", None, "Ştefania Ioniţă", ""),
     ],
 )
 def test_what_stands_around_a_name(printed: str, country: str | None, value: str, suffix: str) -> None:
