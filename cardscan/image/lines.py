@@ -36,8 +36,10 @@ _LEAST_CAP = 0.009
 _MIN_WEIGHT = 2.5
 """Fewer letters than this on their own are a logo, a speck or an ornament."""
 _FEW_WEIGHT = 1.6
-_OWN_LETTERS, _OWN_REGULAR = 4, 0.7
+_OWN_LETTERS, _OWN_REGULAR = 4, 0.5
 """Two letters ("AB", "Oy", "S.A.") are print where they are set as a line of so many is that they stand under."""
+_DOT = 1.2
+"""So many capitals wide is a dot that ends them, with the gap before it where letters are spaced."""
 _LABEL_GAP = 10.0
 _LABEL_WIDTH = 8.0
 """A label ("T", "Mobile:") is at most so many capitals wide and so far from what it labels."""
@@ -138,18 +140,21 @@ def _weight(line: PrintLine) -> float:
 
 
 def _stands_by(short: PrintLine, line: PrintLine) -> bool:
-    """Tell whether so few letters are a last word set below or above a line: about as high, and aligned with it."""
+    """Tell whether so few letters are a last word set below or above a line: about as high, and aligned with it.
+
+    What ends it may be a dot, which is no letter ("A.C.").
+    """
     cap = line.cap_px
     beside = min(
         abs(short.left - line.left),
-        abs(short.right - line.right),
+        abs(max(short.right, min(short.right + _DOT * cap, line.right)) - line.right),
         abs(short.left + short.right - line.left - line.right) / 2,
     )
     return (
         _weight(short) >= _FEW_WEIGHT
         and short.regular == 1.0
         and short.dark == line.dark
-        and 0.6 * cap < short.cap_px < 1.3 * cap
+        and 0.48 * cap < short.cap_px < 1.5 * cap
         and beside < 0.35 * cap
         and abs(short.base - line.base_at(short.left)) < 2.8 * cap
     )

@@ -15,6 +15,7 @@ from cardscan.parse.email_half import Half
 from cardscan.parse.email_local import EMAIL_LABEL, MAILBOXES, may_be_local, mend_local
 from cardscan.parse.found import Found, Span, masked
 from cardscan.parse.lexicon import is_name
+from cardscan.parse.url import SITE_LABEL
 from cardscan.text import fold
 
 # What engines make of an at sign, most often the letter e.
@@ -45,7 +46,10 @@ def find_lost_emails(lines: Sequence[Line], taken: Iterable[Span], domains: Iter
                 email = finish_email(lines, *halves) if halves else None
                 if email is not None:
                     found.setdefault(email.field.value, email)
-            labelled = EMAIL_LABEL.search(text[max(0, match.start() - 40) : match.start()]) is not None
+            before = text[max(0, match.start() - 40) : match.start()]
+            labelled = EMAIL_LABEL.search(before) is not None
+            if SITE_LABEL.search(before):
+                continue
             domain = _known_end(fold(token), known) or _called_like_line(fold(token), called)
             head = token[: -len(domain)] if domain else ""
             if domain is None or not (head[-1] in _AT_LIKE or labelled or head.endswith(_TWO_FOR_AT)):

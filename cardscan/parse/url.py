@@ -35,7 +35,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SITE_LABEL = re.compile(
+SITE_LABEL = re.compile(
     r"""(?:\A|(?<=[\s|,;/\0(]))(?:web\s?-?(?:site|page|seite|sida|side|sted|adresse)?|homepage|home|internet|url|site|sitio|sito
     |site\sinternet|strona|www|http|w|i|online|visite?[zn]?|visita|besuchen\sSie|kotisivu|hjemmeside|hemsida|str[aá]nky)\s?[.:=>»-]{0,3}\s{0,3}\Z""",
     re.IGNORECASE | re.VERBOSE,
@@ -127,7 +127,7 @@ def _read(
     spans: tuple[Span, ...] = (Span(index, match.start(), end),)
     how: list[str] = []
     cost = 0.0
-    labelled = bool(_SITE_LABEL.search(text[max(0, match.start() - 30) : match.start()]))
+    labelled = bool(SITE_LABEL.search(text[max(0, match.start() - 30) : match.start()]))
     sure = scheme or www or labelled
     if www and re.match(r"www\s?[il1]", text[match.start("www") :], re.IGNORECASE):
         behind = split_host(host_text[1:])  # the dot behind "www" was read as a letter
@@ -192,7 +192,7 @@ def _found(
         label=service_of(value),
     )
     first = spans[0]
-    label = _SITE_LABEL.search(texts[first.line][max(0, first.start - 30) : first.start])
+    label = SITE_LABEL.search(texts[first.line][max(0, first.start - 30) : first.start])
     if label and label.group().strip():
         first = Span(first.line, max(0, first.start - 30) + label.start(), first.end)
     evidence = {"recognition": sure, "mended": cost, "cut": float(cut), "lines": float(len(spans) > 1)}

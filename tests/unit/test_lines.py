@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 from drawn_card import LINES, drawn_card, shaded
+from PIL import ImageFont
 
 from cardscan.image.chains import joined, trimmed
 from cardscan.image.clean import to_grey
@@ -198,6 +199,23 @@ def test_a_short_word_below_its_line_is_print_too(left):
     rows = rows_of(card)
     assert len(rows) == (2 if left == 80 else 1)
     assert all(row[0].letters == 2 for row in rows[1:])
+
+
+def test_two_letters_with_dots_end_where_the_line_above_ends():
+    ends = 80 + ImageFont.load_default(80).getlength("Casa Kestrel")
+    left = round(ends - ImageFont.load_default(72).getlength("A . C ."))
+    card = drawn_card([("Casa Kestrel", 80)], columns=[(left, 190, "A . C .", 72)])
+    assert [sum(line.letters for line in row) for row in rows_of(card)] == [11, 2]
+
+
+def test_small_letters_alone_below_a_line_of_capitals():
+    card = drawn_card([("KESTREL SP. Z", 80)], columns=[(80, 190, "o. o.", 72)])
+    assert [sum(line.letters for line in row) for row in rows_of(card)] == [10, 2]
+
+
+def test_two_letters_below_a_line_with_many_descenders():
+    card = drawn_card([("Fjgll gypp", 80)], columns=[(80, 190, "HB", 60)])
+    assert [sum(line.letters for line in row) for row in rows_of(card)][-1] == 2
 
 
 def test_two_letters_far_from_all_print_are_none():
