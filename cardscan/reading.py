@@ -152,10 +152,10 @@ def _look(seen: Seen, turn: Turn, engine: Engine, options: ReadOptions, trace: T
         least = sorted((row.likeness for row in rows), reverse=True)[MOST_ROWS - 1]
         rows = [row for row in rows if row.likeness >= least][:MOST_ROWS]
     rows = with_icons(found, rows)
-    if trace and any(row.icons for row in rows):
-        signs = [icon.sign for row in rows for icon in row.icons]
-        trace.show("icons", set_sheet([row for row in rows if row.icons]), f"{len(signs)} icons: {' '.join(signs)}")
     if trace:
+        if labelled := [row for row in rows if row.icons]:
+            signs = [icon.sign for row in labelled for icon in row.icons]
+            trace.show("icons", set_sheet(labelled), f"{len(signs)} icons: {' '.join(signs)}")
         trace.show("sheet", set_sheet(rows), f"turned {turn.quarter_turns * 90}°; {len(rows)} lines set anew")
     return _Look(turn, seen, tuple(rows), tuple(_without_dirt(_read_rows(rows, engine, options, trace))))
 

@@ -147,7 +147,7 @@ def _stands_by(short: PrintLine, line: PrintLine) -> bool:
     cap = line.cap_px
     beside = min(
         abs(short.left - line.left),
-        abs(max(short.right, min(short.right + _DOT * cap, line.right)) - line.right),
+        max(short.right - line.right, line.right - short.right - _DOT * cap, 0.0),
         abs(short.left + short.right - line.left - line.right) / 2,
     )
     return (

@@ -123,8 +123,11 @@ def _is_one(word: str, token: str, before: str) -> bool:
 
 
 def may_be_local(local: str) -> bool:
-    """Tell whether it can be a local part: no site, no label of a network's ("Instagram@jane"), and something in it."""
-    return bool(local) and _SITE.match(local) is None and local not in NETWORKS
+    """Tell whether it can be a local part: no site, no label of a network's ("Instagram@jane"), and something in it.
+
+    One letter can be one: "x@kestrel.example".
+    """
+    return bool(local) and _SITE.match(local) is None and (len(local) == 1 or local not in NETWORKS)
 
 
 def _local_above(lines: Sequence[Line], texts: Sequence[str], index: int, at: int) -> Half | None:

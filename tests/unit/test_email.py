@@ -198,6 +198,11 @@ def test_a_site_that_ends_like_a_line_is_no_address() -> None:
     assert (contact.emails, len(contact.urls)) == ((), 1)
 
 
+def test_a_mailbox_of_one_letter_is_no_network() -> None:
+    assert [email.value for email in understand(lines_of("x@kestrel.example")).emails] == ["x@kestrel.example"]
+    assert understand(lines_of("X @kestrelexample", "LinkedIn @adaexample")).emails == ()
+
+
 def test_what_is_called_a_site_is_no_address_without_its_sign() -> None:
     contact = understand(lines_of("van den Voorbeeld", "Web: jacquelinevandenvoorbeeld.example"))
     assert (contact.emails, [url.value for url in contact.urls]) == ((), ["jacquelinevandenvoorbeeld.example"])

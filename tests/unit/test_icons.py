@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -144,7 +145,10 @@ def test_a_card_with_icons_is_read(engine):
         (510, "12 Harbour Lane, London E14 5AB"),
     ]
     card = card_with([(mobile, 230), (envelope, 300), (globe, 370), (linkedin, 440), (pin, 510)], lines)
-    reading = read_card(card, engine, ReadOptions(find_turn=False))
+    told: dict[str, str] = {}
+    trace = SimpleNamespace(show=lambda stage, picture, decided, outlines=(): told.update({stage: decided}))
+    reading = read_card(card, engine, ReadOptions(find_turn=False), trace)
+    assert told["icons"] == "5 icons: 📱 ✉ 🌐 LinkedIn 📍"
     texts = [line.text for line in reading.lines]
     assert "📱 +46 70 147 86 46" in texts
     assert "✉ ada.kestrel@nordlicht.example" in texts

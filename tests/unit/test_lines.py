@@ -209,8 +209,13 @@ def test_two_letters_with_dots_end_where_the_line_above_ends():
 
 
 def test_small_letters_alone_below_a_line_of_capitals():
-    card = drawn_card([("KESTREL SP. Z", 80)], columns=[(80, 190, "o. o.", 72)])
+    card = drawn_card([("KESTREL SP. Z", 80)], columns=[(80, 180, "o. o.", 60)])
     assert [sum(line.letters for line in row) for row in rows_of(card)] == [10, 2]
+
+
+def test_two_letters_higher_than_the_line_above():
+    card = drawn_card([("Kestrel Reizen", 60)], columns=[(80, 150, "NV", 84)])
+    assert [sum(line.letters for line in row) for row in rows_of(card)] == [13, 2]
 
 
 def test_two_letters_below_a_line_with_many_descenders():
