@@ -41,12 +41,21 @@ def _person_and_title(piece: str) -> int:
         if is_name("given", after[0]) and not is_word("title", after[0]):
             continue  # "Example, Ada – Director"
         person = any(is_name("given", word) or len(word) == 1 for word in before) or is_word("prefix", before[0])
-        person = person or all(is_name("family", word) for word in before)
+        person = person or all(is_name("family", word) for word in before) or _is_person_shaped(piece[: match.start()])
         company = any(is_word("company", word) or is_word("legal", word) for word in before)
         titled = any(is_word("title", word) or is_name("occupation", word) for word in (after[0], after[-1]))
         if person and not company and titled and not any(is_word("title", word) for word in before):
             return match.end()
     return 0
+
+
+def _is_person_shaped(text: str) -> bool:
+    """Tell whether a text is two to four words with a capital each, of which none is of firms, work or places."""
+    tokens = text.split()
+    words = [folded(token) for token in tokens]
+    loud = all(token[0].isupper() and token.replace("-", "").isalpha() for token in tokens) and not text.isupper()
+    plain = not any(is_word(kind, word) for kind in _NO_PERSON for word in words)
+    return 2 <= len(tokens) <= _FULL_NAME and loud and plain and not is_name("town", " ".join(words))
 
 
 def _behind_mailbox(piece: str, mailboxes: Sequence[str], others: Sequence[str]) -> int:
@@ -67,8 +76,16 @@ def _behind_mailbox(piece: str, mailboxes: Sequence[str], others: Sequence[str])
                 at += 1
             goes_on = all(is_word("legal", word) or is_word("function", word) for word in words[at:])
             goes_on = goes_on or is_word("particle", words[at])  # "Siti Nurhaliza binte Rahmat"
+            goes_on = goes_on or (len(words) == at + 1 == count + 1 and _may_be_surname(tokens[at].group()))
             return tokens[at].start() if at < len(words) and not goes_on else 0
     return 0
+
+
+def _may_be_surname(token: str) -> bool:
+    """Tell whether a word behind a whole name is one more surname, which no mailbox has room for."""
+    word = folded(token)
+    known = any(is_word(kind, word) for kind in _NO_PERSON) or is_name("occupation", word)
+    return token.isalpha() and token[0].isupper() and (is_name("family", word) or not known)
 
 
 _BEHIND_NAMES = ("credential", "generation")

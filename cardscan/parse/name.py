@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cardscan.errors import ParseError
 from cardscan.model import Name
@@ -75,7 +75,13 @@ def parse_name(
     raw = text
     if len(text) > _LONGEST:
         raise ParseError("a name", raw, "too long")
-    parts = _take_apart(" ".join(plain(text).split()), country)
+    text = _without_remarks(" ".join(plain(text).split()))
+    couple = couple_of(re.split(r"[,;|]", text)[0])
+    if couple and couple.family:
+        return _named_together(couple, raw, country, locals_, keep_capitals)
+    parts = _take_apart(text, country)
+    if couple:
+        parts = _Parts(words=[f"{couple.first} {couple.joint} {couple.second}"])
     if (
         not parts.words
         or len(parts.words) > _MOST_TOKENS
@@ -114,8 +120,9 @@ def parse_name(
 def _take_apart(text: str, country: str | None) -> _Parts:
     """Return prefix, words, generation, credentials and nickname; given before family where a comma parts them."""
     parts = _Parts()
-    text = _first_of_two(_without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts))
+    text = _without_nickname(_without_numbers(_PRONOUNS.sub(" ", text)), parts)
     chunks = [chunk.split() for chunk in re.split(r"[,;|]", text)]
+    chunks[:1] = _parted_at_dash(chunks[0])
     chunks = [[_bare(word, '()[]"*:•·-–_~=<>') for word in chunk] for chunk in chunks]
     chunks = [[word for word in chunk if any(char.isalnum() for char in word)] for chunk in chunks]
     chunks = [chunk for chunk in chunks if chunk]
@@ -136,7 +143,7 @@ def _take_apart(text: str, country: str | None) -> _Parts:
             or is_generation(word)
             or _DEGREE.fullmatch(word)
             or _DEGREE_BEHIND.fullmatch(word)
-            or (word.isupper() and _is_whole(first) and not is_capitals(first))
+            or (_is_shortened(word) and _is_whole(first) and not is_capitals(first))
             for word in chunk
         ):
             parts.credentials.append(" ".join(chunk))
@@ -163,23 +170,96 @@ def _take_apart(text: str, country: str | None) -> _Parts:
     return parts
 
 
-def _first_of_two(text: str) -> str:
-    """Return the first of two who share a family name: "Ada & Jan Example" is Ada Example."""
-    match = _TWO.fullmatch(text.strip())
-    if match is None or not all(is_name("given", folded(given)) for given in match.group(1, 2)):
+_CLASS_OF = re.compile(r"\s+['’]\d\d$")
+_SIGNS_FOR = re.compile(r"^(?:ppa?\.|p\.\s?p\.|i\.\s?[AV]\.)\s+(?=\S)", re.IGNORECASE)
+"""For whom a German signs stands before the name: "ppa.", "i. V."."""
+_AND_OTHERS = re.compile(
+    r"\s+(?:&|\+|and|und|et|og|och|y|e|en)\s+(?:team|friends|co|family|familie|crew)$", re.IGNORECASE
+)
+
+
+def _without_remarks(text: str) -> str:
+    """Return a printed name without brackets around all of it, a class's year, and for whom its bearer signs."""
+    if text.startswith("(") and text.find(")") == len(text) - 1:
+        text = text[1:-1]
+    return _AND_OTHERS.sub("", _SIGNS_FOR.sub("", _CLASS_OF.sub("", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Two people on one line: ``family`` is what they share, "" for two first names alone."""
+
+    first: str
+    joint: str
+    second: str
+    family: str
+
+
+_JOINT = r"(?:&|\+|and|und|et|og|och|y|e|en|i|a)"
+_GIVEN = r"[^\W\d_]+(?:-[^\W\d_]+)?"
+_COUPLE = re.compile(rf"({_GIVEN}) ({_JOINT}) ({_GIVEN})((?: [^\W\d_]+(?:['-][^\W\d_]+)*){{0,3}})", re.IGNORECASE)
+
+
+def couple_of(text: str) -> Couple | None:
+    """Return the two who are named together ("Ada & Jan Example", "Ada & Jan"), or None.
+
+    Both are known given names; of a firm ("Example & Sons") one is not.
+    """
+    match = _COUPLE.fullmatch(text.strip())
+    if match is None:
+        return None
+    known = [is_name("given", folded(given)) for given in match.group(1, 3)]
+    plain = match.group(4) and all(map(_may_be_given, match.group(1, 3)))
+    if not (all(known) or (any(known) and plain)):
+        return None
+    return Couple(match.group(1), match.group(2), match.group(3), match.group(4).strip())
+
+
+def _may_be_given(word: str) -> bool:
+    """Tell whether a word of no list may be a given name: nothing that firms are called ("Sons", "Tochter")."""
+    return word[0].isupper() and not any(
+        is_word(kind, folded(word)) for kind in ("company", "topic", "title", "family-firm")
+    )
+
+
+def first_of_people(text: str) -> str:
+    """Return the first of two people named in full ("Ada Example & Jan Sample"), or the text as it is."""
+    match = _PEOPLE.search(text)
+    if match is None:
         return text
-    return f"{match.group(1)} {match.group(3)}"
+    both = (text[: match.start()].split(), text[match.end() :].split())
+    full = all(1 < len(names) <= _FULL and is_name("given", folded(names[0])) for names in both)
+    return text[: match.start()] if full else text
 
 
-_TWO = re.compile(r"([^\W\d_]+) (?:&|\+|and|und|et|og|och|y|e|en) ([^\W\d_]+) ([^\W\d_]+(?:[ '-][^\W\d_]+){0,2})")
+_PEOPLE = re.compile(rf" {_JOINT} ", re.IGNORECASE)
+_FULL = 4
+
+
+def _named_together(couple: Couple, raw: str, country: str | None, locals_: Sequence[str], keep_capitals: bool) -> Name:
+    """Return the name of two who share a family's: both their given names, and it."""
+    first, second = (
+        parse_name(f"{given} {couple.family}", country=country, locals_=locals_, keep_capitals=keep_capitals)
+        for given in (couple.first, couple.second)
+    )
+    joint = couple.joint if not couple.joint.isupper() or keep_capitals else couple.joint.lower()
+    given = f"{first.given} {joint} {second.given}"
+    return replace(first, value=first.value.replace(first.given, given, 1), raw=raw, given=given)
+
+
+def _parted_at_dash(words: list[str]) -> list[list[str]]:
+    """Return the words as a whole name and what stands behind a dash or a stroke ("Ada Example – sales")."""
+    at = next((i for i, word in enumerate(words) if word in ("-", "–", "—", "/") and _is_whole(words[:i])), None)
+    return [words] if at is None else [words[:at], words[at + 1 :]]
 
 
 def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
     """Tell whether what stands behind the comma is no given name: a title, or a crumb behind a whole name."""
     titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
-    whole = _is_whole(first)
     letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and (behind[0].isupper() or is_capitals(first))
-    return titled or (whole and (letters or (not is_name("given", folded(behind[0])) and _is_crumb(behind[0]))))
+    told = not is_name("given", folded(behind[0])) and (_is_crumb(behind[0]) or not is_name("given", folded(first[-1])))
+    small = behind[0][0].islower() and first[0][0].isupper() and not is_word("particle", folded(behind[0]))
+    return titled or (_is_whole(first) and (letters or told or small))
 
 
 _SHORTEST_GIVEN = 4
@@ -189,12 +269,17 @@ _LONGEST_SHORT = 5
 
 def _is_whole(words: Sequence[str]) -> bool:
     """Tell whether the words are a given name and more: what a comma sets apart from them is no given name."""
-    return len(words) > 1 and is_name("given", folded(words[0]))
+    return len(words) > 1 and any(is_name("given", half) for half in folded(words[0]).split("-"))
 
 
 def _is_crumb(word: str) -> bool:
     """Tell whether an unknown word cannot be a name: "pn.D.", "s4", "XQ"; "Ayobami" may well be one."""
     return not word.isalpha() or not word[0].isupper() or word.isupper() or len(word) < _SHORTEST_GIVEN
+
+
+def _is_shortened(word: str) -> bool:
+    """Tell whether a word is written as degrees are: "CFP", "ChFC", "Fin."."""
+    return word.isupper() or word.endswith(".") or (len(word) <= _LONGEST_SHORT and sum(map(str.isupper, word)) > 1)
 
 
 def _bare(word: str, signs: str) -> str:
@@ -243,6 +328,7 @@ def _prefix(words: list[str]) -> tuple[list[str], list[str]]:
             or (bare == "the" and is_word("prefix", folded(words[at + 1]).strip(".")))
             or is_word("prefix", bare)
             or (len(pieces) > 1 and all(is_word("prefix", piece) for piece in pieces[:-1]))
+            or ("/" in bare and all(is_word("prefix", piece.strip(".")) for piece in bare.split("/")))
         )
         if (
             len(pieces) > 1

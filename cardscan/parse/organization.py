@@ -109,7 +109,9 @@ def _is_no_name(candidate: Candidate) -> bool:
     kinds = [word_kinds(word) for word in words]
     if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):
         return len(words) > 1 and all(kind & {"function", "legal"} for kind in kinds)  # "de C.V."
-    trade = len(words) == 1 and kinds[0] & {"company", "topic"} and not kinds[0] & _OF_PEOPLE  # "Restaurant"
+    # "Restaurant", but "Elektro-Example" and "Restaurant-Example" are names
+    named = any(not word_kinds(half) for word in words for half in word.split("-")[1:])
+    trade = len(words) == 1 and kinds[0] & {"company", "topic"} and not kinds[0] & _OF_PEOPLE and not named
     people = sum(bool(kind & _OF_PEOPLE) for kind in kinds)
     wares = candidate.text.count(",") > 1 and 2 * people < len(words)  # "Tyres, lamps, radiators"
     article = all("function" in kind for kind in kinds)  # "The"

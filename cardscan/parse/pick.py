@@ -26,7 +26,7 @@ from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
 from cardscan.parse.lexicon import country_named, folded, is_name, is_word, words_of
 from cardscan.parse.mend import AS_ADDRESSED, mend_name
-from cardscan.parse.name import is_generation, parse_name
+from cardscan.parse.name import couple_of, first_of_people, is_generation, parse_name
 from cardscan.parse.organization import (
     Candidate,
     choose_organization,
@@ -81,9 +81,11 @@ def pick_name(
     best: tuple[float, Name, dict[str, float]] | None = None
     for group in groups:
         words = group.words[1:] if group.words[0] == "the" else group.words  # "The Revd Ada Example"
-        if any(_is_common(word) for word in words) or _is_no_name(group):
+        printed = first_of_people(group.text)
+        alone = printed == group.text and couple_of(printed) is None
+        if alone and (any(_is_common(word) for word in words) or _is_no_name(group)):
             continue
-        text, why = mend_name(in_alphabet(group.text, country), clues.locals, others, country)
+        text, why = mend_name(in_alphabet(printed, country), clues.locals, others, country)
         affinity = clues.like_person(group.words)
         if affinity < _ALIKE and is_place(group.text):
             continue  # "Atlanta, Georgia", but not virginia.houston's "Houston, Virginia"
@@ -130,9 +132,11 @@ def _is_no_name(group: Group) -> bool:
     alone = len(group.words) == 1 and not word_kinds(group.words[0]) & _NAME_WORDS and group.chance < _SURE
     if is_word("label", " ".join(group.words)):
         return True  # "Find us"
-    ends = word_kinds(group.words[-1]) & (_LISTED | {"initial"}) or is_generation(group.text.split()[-1])
+    last = group.text.split()[-1]
+    ends = word_kinds(group.words[-1]) & (_LISTED | {"initial"}) or is_generation(last)
+    ends = ends or (group.chance > _SURE and last[0].isupper() and not group.text.isupper())  # "Thi Lan Le", "Linh Do"
     calls = group.text.endswith(("!", "?")) or (is_open(group.text) and not ends)
-    street = word_kinds(group.words[0]) == {"street"}  # "Calle Real"
+    street = word_kinds(group.words[0]) == {"street"} and "." not in group.words[0]  # "Calle Real", but "Dipl.-Päd."
     return calls or bool(country_named(" ".join(group.words))) or alone or street
 
 
@@ -250,13 +254,18 @@ def _is_titled(group: Group, *kinds: str) -> bool:
 
 
 def pick_organization(
-    groups: Sequence[Group], clues: Clues, middle_px: float, labelled: Sequence[Labelled] = ()
+    groups: Sequence[Group],
+    clues: Clues,
+    middle_px: float,
+    labelled: Sequence[Labelled] = (),
+    person: Name | None = None,
 ) -> tuple[Field, dict[str, float]] | None:
     """Return the company and what speaks for it; its domain's name, and that it is, where no piece is one.
 
     Args:
         middle_px: The middle size of the card's print.
         labelled: All pieces of the card.
+        person: Whose card it is: a domain that is called like him or her names no company.
     """
     candidates = []
     groups = [_without_mark(group, clues) for group in groups]
@@ -269,7 +278,7 @@ def pick_organization(
         )
     chosen = choose_organization(candidates)
     if chosen is None:
-        if not clues.labels:
+        if not clues.labels or _is_persons_own(clues.labels[0], person):
             return None
         value = organization_from_label(clues.labels[0])
         return Field(value=value, confidence=0.1, how=HOW_FROM_DOMAIN), {"from-domain": 1.0}
@@ -290,6 +299,14 @@ def pick_organization(
     return _field(chosen.text, group, how), evidence
 
 
+def _is_persons_own(label: str, person: Name | None) -> bool:
+    """Tell whether a domain is called like the person: "adaexample.com", "photos-example.com"."""
+    letters = company_letters(label)
+    names = (person.given, person.family) if person else ()
+    return any(len(name) >= _SHORTEST_OWN and name in letters for name in map(company_letters, names))
+
+
+_SHORTEST_OWN = 4
 _RIVAL = 0.4
 """So likely is another value of the kind that the one told may be the wrong one."""
 

@@ -278,18 +278,21 @@ def pick(
     )
     country = next((address.country for address, _ in addresses if address.country), None) or next(iter(hints), None)
     others = _spellings(lines)
+    named = pick_name(groups[Label.NAME], clues, country, others, _sureness(lines), keep_capitals=keep_capitals)
+    person = named[0] if named else None
+    middle_px = median(sizes) if sizes else 0.0
     found: dict[str, tuple[Field, dict[str, float]] | None] = {
-        "name": pick_name(groups[Label.NAME], clues, country, others, _sureness(lines), keep_capitals=keep_capitals),
-        "organization": pick_organization(groups[Label.ORGANIZATION], clues, median(sizes) if sizes else 0.0, labelled),
+        "name": named,
+        "organization": pick_organization(groups[Label.ORGANIZATION], clues, middle_px, labelled, person),
         "department": pick_department(groups[Label.DEPARTMENT]),
     }
     titled = pick_title(groups[Label.TITLE], labelled, person=found["name"] is not None)
     together = None if titled else title_in_department(groups[Label.DEPARTMENT])
     if chosen := titled or together:
-        title, named, numbers = chosen
+        title, department, numbers = chosen
         found["title"] = (title, numbers)
-        if named is not None and (together or found["department"] is None):
-            found["department"] = (named, numbers)
+        if department is not None and (together or found["department"] is None):
+            found["department"] = (department, numbers)
     evidence: list[Evidence] = []
     fields = _worth_telling(found, country, evidence)
     placed = _placed(addresses, evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardscan.errors import ParseError
-from cardscan.parse.name import parse_name
+from cardscan.parse.name import couple_of, first_of_people, parse_name
 from cardscan.parse.name_case import proper_case
 
 PLAIN = [
@@ -168,7 +168,16 @@ def test_an_article_before_a_title_belongs_to_it() -> None:
     [
         ("Priya Example, MARLA", "GB", "Priya Example", "MARLA"),  # a list of names has it, too
         ("ADA EXAMPLE, ata, LEED AP", "US", "Ada Example", "LEED AP"),
-        ("Adam & June Example", "US", "Adam Example", ""),
+        ("Adam & June Example", "US", "Adam & June Example", ""),
+        ("ADAM UND JUNE EXAMPLE", "DE", "Adam und June Example", ""),
+        ("Adam & June", "US", "Adam & June", ""),
+        ("(Ada Example)", "US", "Ada Example", ""),
+        ("Ada Example '92", "US", "Ada Example", ""),
+        ("ppa. Ada Example", "DE", "Ada Example", ""),
+        ("Ada Example und Team", "DE", "Ada Example", ""),
+        ("Ada Example, ChFC, CLU", "US", "Ada Example", "ChFC, CLU"),
+        ("Ada Example – sales", "GB", "Ada Example", ""),
+        ("Ada Example, Plumbing", "US", "Ada Example", ""),
         ("Example & Partner", None, "Example Partner", ""),
         ("Maria von Essen.", "SE", "Maria von Essen", ""),
         ("AYŞE YILDIRIM-KRAUSE", "DE", "Ayşe Yıldırım-Krause", ""),
@@ -179,3 +188,25 @@ def test_an_article_before_a_title_belongs_to_it() -> None:
 def test_what_stands_around_a_name(printed: str, country: str | None, value: str, suffix: str) -> None:
     name = parse_name(printed, country=country)
     assert (name.value, name.suffix) == (value, suffix)
+
+
+def test_two_who_share_a_family_name_are_told_together() -> None:
+    name = parse_name("Adam & June Example")
+    assert (name.given, name.family) == ("Adam & June", "Example")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Adam Example & June Sample", "Adam Example"),
+        ("Adam Example and Sons", "Adam Example and Sons"),
+        ("Adam & June Example", "Adam & June Example"),
+    ],
+)
+def test_of_two_who_are_named_in_full_the_first_is_told(text: str, first: str) -> None:
+    assert first_of_people(text) == first
+
+
+@pytest.mark.parametrize("firm", ["Adam & Sons", "Adam & Partner", "Example & Example"])
+def test_a_firm_is_no_couple(firm: str) -> None:
+    assert couple_of(firm) is None
