@@ -109,14 +109,15 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(text), fold(german))))
 
 
-_SMALL_L = re.compile(r"(?<![\w'’.@/-])l(?=[bcdfghjkmnpqrstvwxz][^\W\d_])")
+_SMALL_L = re.compile(r"(?<![\w'’.@/-])l(?=[bcdfghjkmnpqrstvwxz][^\W\d_])(?!t(?:da?|[eé]e)\b)")
 _SMALL_L_NAME = re.compile(r"(?<![\w'’.@/-])l(?=y[^\W\d_]+(?!\w|\.\w))")
 
 
 def with_capital_i(text: str) -> str:
     """Return ``text`` with a small L that begins a word as the capital I that it is: ``"lyer Ltd"`` → ``"Iyer Ltd"``.
 
-    No word begins with an L and a consonant; before a Y it is an I where the words around it are in capitals.
+    No word but a company's form ("ltda") begins with an L and a consonant; before a Y it is an I where the words around
+    it are in capitals.
     """
     meant = _SMALL_L.sub("I", text)
     words = [word for word in meant.split() if word[:1].isalpha()]

@@ -170,6 +170,7 @@ def _take_apart(text: str, country: str | None) -> _Parts:
     return parts
 
 
+_SPACED_DEGREE = re.compile(r"(?<=, )(Ph|Ed|Sc|Psy|Pharm|LL|M|B|D)\.\s(?=[A-Z][a-z]{0,2}\.)")
 _CLASS_OF = re.compile(r"\s+['’]\d\d$")
 _SIGNS_FOR = re.compile(r"^(?:ppa?\.|p\.\s?p\.|i\.\s?[AV]\.)\s+(?=\S)", re.IGNORECASE)
 """For whom a German signs stands before the name: "ppa.", "i. V."."""
@@ -182,7 +183,7 @@ def _without_remarks(text: str) -> str:
     """Return a printed name without brackets around all of it, a class's year, and for whom its bearer signs."""
     if text.startswith("(") and text.find(")") == len(text) - 1:
         text = text[1:-1]
-    return _AND_OTHERS.sub("", _SIGNS_FOR.sub("", _CLASS_OF.sub("", text)))
+    return _AND_OTHERS.sub("", _SIGNS_FOR.sub("", _CLASS_OF.sub("", _SPACED_DEGREE.sub(r"\1.", text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,8 @@ def couple_of(text: str) -> Couple | None:
     if match is None:
         return None
     known = [is_name("given", folded(given)) for given in match.group(1, 3)]
-    plain = match.group(4) and all(map(_may_be_given, match.group(1, 3)))
-    if not (all(known) or (any(known) and plain)):
+    plain = match.group(4) and all(map(_may_be_given, (*match.group(1, 3), *match.group(4).split())))
+    if not (all(known) or (plain and (any(known) or match.group(2) in "&+"))):
         return None
     return Couple(match.group(1), match.group(2), match.group(3), match.group(4).strip())
 
@@ -258,8 +259,9 @@ def _is_something_else(behind: Sequence[str], first: Sequence[str]) -> bool:
     titled = any(is_word("title", folded(word)) and not is_name("given", folded(word)) for word in behind)
     letters = len(behind) == 1 and len(behind[0]) < _SHORTEST_GIVEN and (behind[0].isupper() or is_capitals(first))
     told = not is_name("given", folded(behind[0])) and (_is_crumb(behind[0]) or not is_name("given", folded(first[-1])))
-    small = behind[0][0].islower() and first[0][0].isupper() and not is_word("particle", folded(behind[0]))
-    return titled or (_is_whole(first) and (letters or told or small))
+    small = behind[0][0].islower() and not is_word("particle", folded(behind[0]))
+    small = small and len(first) > 1 and all(word[0].isupper() for word in first)
+    return titled or small or (_is_whole(first) and (letters or told))
 
 
 _SHORTEST_GIVEN = 4

@@ -111,6 +111,7 @@ def _is_no_name(candidate: Candidate) -> bool:
         return len(words) > 1 and all(kind & {"function", "legal"} for kind in kinds)  # "de C.V."
     # "Restaurant", but "Elektro-Example" and "Restaurant-Example" are names
     named = any(not word_kinds(half) for word in words for half in word.split("-")[1:])
+    named = named or candidate.affinity > _PARTLY_SO or (candidate.size > _LOUD and candidate.chance > _SURE)
     trade = len(words) == 1 and kinds[0] & {"company", "topic"} and not kinds[0] & _OF_PEOPLE and not named
     people = sum(bool(kind & _OF_PEOPLE) for kind in kinds)
     wares = candidate.text.count(",") > 1 and 2 * people < len(words)  # "Tyres, lamps, radiators"
@@ -118,7 +119,9 @@ def _is_no_name(candidate: Candidate) -> bool:
     return bool(trade) or wares or article
 
 
-_CALLED_SO = 0.9
+_CALLED_SO, _PARTLY_SO = 0.9, 0.5
+_LOUD, _SURE = 1.8, 0.95
+"""So much larger than the card's middle print, and so likely, a trade alone is what a firm is called: "Blattwerk"."""
 _OF_PEOPLE = frozenset({"given", "family", "eastern"})
 
 

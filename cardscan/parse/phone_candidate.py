@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import phonenumbers
+
 from cardscan.model import Line
 from cardscan.parse.phone_label import Label, label_alone, label_before
 from cardscan.parse.phone_plan import digits_of
@@ -24,7 +26,7 @@ RUN = re.compile(
 )
 EXTENSION = re.compile(
     r"""(?<=\d)[)]?[\s,;/.(-]{0,4}(?:ext(?:ensi[oó]n|n)?|x|dw|durchwahl|nst|nebenstelle|app(?:arat)?|poste|int(?:erno|erne)?|ramal|anexo
-    |toestel|tst|wewn?|kl(?:apka)?|linka|linje|ankn(?:ytning)?|lokal|alanumero|[rlw](?=\.)|lok|ala|internt|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
+    |toestel|tst|wewn?|kl(?:apka)?|linka|linje|ankn(?:ytning)?|lokal|local|alanumero|[rlwp](?=\.)|lok|ala|internt|\#)(?![^\W\d_])[\s.:#-]{0,3}(\d{1,6})(?!\d)\)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -88,6 +90,13 @@ _ROUND = re.compile(r"(?<=[:\s])[@©®](?=\d{3,5}[\s/.-]{1,3}\d)")
 """What engines read for the zero that a number begins with."""
 _FIRST = ("OG", "oG", "OB")
 """What engines read for a number's first 06 and 08 where both digits are set in old figures."""
+_SPELT = r"(?:[A-Z]{3}[-. ]?[A-Z]{4}|[A-Z]{2,5}-[A-Z]{2,5})"
+_VANITY = re.compile(
+    r"(?<![\w@.-])((?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ]\d{3}[-.][A-Z]{4}"
+    rf"|\+?1[-. ]\(?8\d\d\)?[-. ]{_SPELT}|8\d\d[-.]{_SPELT}|1[38]00[- ][A-Z]{{6}})"
+    r"(\s?\(\d{4,7}\))?(?![\w@-]|\.\w)"
+)
+"""Numbers of North America and Australia that are spelt on the keys: 1-888-ZIP-WVWV, 715-339-SUND (7863)."""
 _MOST_RUNS = 60
 MOST_LINE = 2000
 """Characters of a line that are looked at."""
@@ -113,7 +122,7 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
     for index, printed in enumerate(texts):
         text = _DOT.sub(".", printed[:MOST_LINE].translate(_BRACKETS))
         text = _SEVEN.sub("7", _ROUND.sub("0", _BAR.sub(" ", text)))
-        text = as_digits(_TRUNK.sub("0", _without_lone_brackets(text)))
+        text = as_digits(_TRUNK.sub("0", _without_lone_brackets(_VANITY.sub(_dialled, text))))
         text = _MINUS.sub(lambda match: "+" if match.group(1) in codes else match.group()[0], text)
         text = _CARRIER.sub(lambda match: match.group().translate(_BLANK_X), text)
         text = _OTHER_THINGS.sub(lambda match: "\0" * len(match.group()), text)
@@ -134,6 +143,13 @@ def find_candidates(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Can
             if candidate is not None:
                 letters = len(digits_of(text[start : match.end()])) - len(digits_of(printed[start : match.end()]))
                 yield replace(candidate, repaired=letters > 0)
+
+
+def _dialled(spelt: re.Match[str]) -> str:
+    """Return a spelt number as it is dialled, of the same length; what does not come to ten digits as it was."""
+    number = phonenumbers.convert_alpha_characters_in_number(spelt.group(1))
+    of_continent = len(digits_of(number).removeprefix("1")) == 10 or number.startswith(("1300", "1800"))
+    return number + " " * len(spelt.group(2) or "") if of_continent else spelt.group()
 
 
 def _without_lone_brackets(text: str) -> str:

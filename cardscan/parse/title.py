@@ -15,6 +15,10 @@ from cardscan.parse.kinds import is_open
 from cardscan.parse.lexicon import is_name, is_word, words_of
 
 _LONGEST = 200
+_PRONOUNS = re.compile(
+    r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|el|ela|ele)\s?/\s?[\w/ ]{2,12}[)\]]", re.IGNORECASE
+)
+_LETTERS = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z.-]{2,8}[®™]?")
 _PART = re.compile(r"\s*(?:,|;|\s[-–—/|]|:)\s+")
 
 
@@ -27,7 +31,7 @@ def parse_title(text: str) -> tuple[str, str | None]:
     text = " ".join(text.split())
     if len(text) > _LONGEST or not any(char.isalpha() for char in text):
         raise ParseError("a title", text)
-    text = _without_register(text)
+    text = _without_letters(_without_register(_PRONOUNS.sub("", text)))
     for match in _PART.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if _is_department(after) and is_titled(before) and not is_titled(after):
@@ -44,6 +48,23 @@ def _without_register(text: str) -> str:
         if words and is_word("register", words[0]) and any(char.isdigit() for char in text[match.end() :]):
             return text[: match.start()]
     return text
+
+
+def _without_letters(text: str) -> str:
+    """Return a title without the degrees and memberships behind it ("Broker Associate, GRI, SRES").
+
+    One alone may say for what or whom: "Director, EMEA".
+    """
+    first, *behind = re.split(r"\s*,\s+", text)
+    letters = [bool(_LETTERS.fullmatch(part)) and not _says_what(part) for part in behind]
+    end = len(behind)
+    while end and letters[end - 1] and sum(letters) > 1:
+        end -= 1
+    return ", ".join([first, *behind[:end]]) if is_titled(", ".join([first, *behind[:end]])) else text
+
+
+def _says_what(text: str) -> bool:
+    return any(is_word(kind, word) for kind in ("title", "topic", "department") for word in words_of(text))
 
 
 def join_titles(lines: Sequence[str]) -> str:

@@ -444,3 +444,19 @@ def test_a_label_centred_above_a_number_says_what_it_is() -> None:
     label = Line("SIRET", 0.95, Box(244, 801, 112, 27))
     number = Line("512 408 771 00024", 0.95, Box(137, 849, 324, 29))
     assert find_phones([label, number], (), (("FR", 3.0),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1-888-ZIP-WVWV", ["+18889479898"]),
+        ("1 800 RECYCLE", ["+18007329253"]),
+        ("715-339-SUND (7863)", ["+17153397863"]),
+        ("800 OAK ROAD", []),
+        ("223 OAK ROAD", []),
+        ("419 241 FREE", []),
+    ],
+)
+def test_numbers_spelt_on_the_keys(text: str, numbers: list[str]) -> None:
+    found = find_phones([Line(text, 0.95, Box(0, 0, 100, 10))], countries=(("US", 1.0),))
+    assert [phone.field.value for phone in found] == numbers

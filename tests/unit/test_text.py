@@ -71,6 +71,8 @@ def test_readings_are_near_first_bounded_and_never_the_token() -> None:
         ("lyneo.example P.C.", "lyneo.example P.C."),
         ("l'Hôtel", "l'Hôtel"),
         ("la Sample", "la Sample"),
+        ("Exemplo ltda", "Exemplo ltda"),
+        ("Entreprises Exemple ltée", "Entreprises Exemple ltée"),
     ],
 )
 def test_a_small_l_that_begins_a_word_is_an_i(read: str, meant: str) -> None:

@@ -58,3 +58,19 @@ def test_the_department_above_or_below_is_no_part_of_the_title(
 def test_what_is_no_title_is_refused(text: str) -> None:
     with pytest.raises(ParseError):
         parse_title(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Broker Associate, GRI, SRES", "Broker Associate"),
+        ("Architect, RIBA", "Architect, RIBA"),
+        ("Director, EMEA", "Director, EMEA"),
+        ("Manager, HR, IT", "Manager, HR, IT"),
+        ("Notaire, LL.B., D.D.N.", "Notaire"),
+        ("Staff Engineer (she/her)", "Staff Engineer"),
+        ("GRI, CRS", "GRI, CRS"),
+    ],
+)
+def test_degrees_and_pronouns_are_no_part_of_the_title(text: str, title: str) -> None:
+    assert parse_title(text)[0] == title
