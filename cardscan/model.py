@@ -61,7 +61,7 @@ class Line:
     Attributes:
         size_px: Height of the capitals in pixels of the rectified card.
         ink: Colour of the print, (red, green, blue) 0..255, or None when unknown.
-        handwritten: Written by hand across the card, not part of the print, and no field; no stage tells it yet.
+        handwritten: Written by hand across the card, not part of the print, and no field.
         cut: Touches the edge of the photo or of the card, so that its ends may be missing.
     """
 

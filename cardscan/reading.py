@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cardscan.image.clean import clean, colour_planes, to_grey
+from cardscan.image.handwriting import with_handwriting
 from cardscan.image.icons import with_icons
 from cardscan.image.ink import ink_colour
 from cardscan.image.letters import Seen, see
@@ -151,7 +152,7 @@ def _look(seen: Seen, turn: Turn, engine: Engine, options: ReadOptions, trace: T
     if len(rows) > MOST_ROWS:
         least = sorted((row.likeness for row in rows), reverse=True)[MOST_ROWS - 1]
         rows = [row for row in rows if row.likeness >= least][:MOST_ROWS]
-    rows = with_icons(found, rows)
+    rows = with_handwriting(with_icons(found, rows))
     if trace:
         if labelled := [row for row in rows if row.icons]:
             signs = [icon.sign for row in labelled for icon in row.icons]
@@ -228,7 +229,7 @@ def _with_hidden(
     sure = [line.box for line in lines if line.confidence >= SURE_WORD]
     found = find_lines(*(see(plane, SHARP_LEVEL) for plane in colour_planes(card)), taken=sure)
     rows = [row for row in set_in_rows(found.lines) if _covered(row[-1].box, sure) < 0.5]
-    likely = with_icons(found, _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE)))
+    likely = with_handwriting(with_icons(found, _likeliest(set_rows(found, rows, WHITE_BEFORE_PICTURE))))
     if trace and likely:
         trace.show("hidden print", set_sheet(likely), f"{len(likely)} lines stand out in the colours")
     for line in sorted(_without_dirt(_read_rows(likely, engine, options, None)), key=lambda line: -_evidence([line])):
@@ -323,7 +324,7 @@ def _from_row(row: Row, words: Sequence[Word]) -> list[Line]:
         if piece is not row.pieces[-1] and is_label(" ".join(word.text for word in own)):
             label += own
             continue
-        lines.append(replace(join_words([*label, *own]), size_px=piece.line.cap_px))
+        lines.append(replace(join_words([*label, *own]), size_px=piece.line.cap_px, handwritten=piece.by_hand))
         label = []
     if label:
         lines.append(replace(join_words(label), size_px=row.pieces[0].line.cap_px))
@@ -367,7 +368,7 @@ def _without_dirt(lines: Iterable[Line]) -> list[Line]:
         letters = sum(character.isalnum() for word in words for character in word.text)
         if letters == 0 or (letters <= 2 * _SHORT and join_words(words).confidence < 2 * LEAST_CONFIDENCE):
             continue
-        kept.append(replace(join_words(words), size_px=line.size_px))
+        kept.append(replace(join_words(words), size_px=line.size_px, handwritten=line.handwritten))
     return kept
 
 

@@ -30,7 +30,8 @@ and in less time (docs/benchmark.md, methods tried)."""
 _ABOVE = 0.6
 _BELOW = 0.55
 """What is taken above the capitals and below the baseline, in heights of a capital: accents and descenders."""
-_MARGIN_PX = 16
+MARGIN_PX = 16
+"""White around the strips of a row."""
 _MAX_WIDTH_PX = 4000
 _UNDER_PX = 4
 START_X, START_BASE = 96, 49
@@ -46,6 +47,7 @@ class Piece:
         left, width: Columns of the row that it takes.
         to_card: (2, 3): brings a point of the row to the card.
         likeness: How much it looks like print, 0..1.
+        by_hand: Written by hand, not printed.
     """
 
     line: PrintLine
@@ -53,6 +55,7 @@ class Piece:
     width: int
     to_card: Matrix
     likeness: float
+    by_hand: bool = False
 
     def box_on_card(self, box: Box) -> Box:
         """Return the upright rectangle on the card around a rectangle in the row."""
@@ -130,16 +133,16 @@ def set_sheet(rows: Sequence[Row]) -> Grey:
 
 def _set_row(found: Found, lines: Sequence[PrintLine], white: float) -> Row:
     strips = [cut_line(found, line, white) for line in lines]
-    height = max(strip.shape[0] for strip, _ in strips) + 2 * _MARGIN_PX
-    width = sum(strip.shape[1] for strip, _ in strips) + 2 * _MARGIN_PX
+    height = max(strip.shape[0] for strip, _ in strips) + 2 * MARGIN_PX
+    width = sum(strip.shape[1] for strip, _ in strips) + 2 * MARGIN_PX
     picture = np.full((height, width), 255, dtype=np.uint8)
     pieces: list[Piece] = []
-    left = _MARGIN_PX
+    left = MARGIN_PX
     for line, (strip, to_card) in zip(lines, strips, strict=True):
         down, across = strip.shape
-        picture[_MARGIN_PX : _MARGIN_PX + down, left : left + across] = strip
+        picture[MARGIN_PX : MARGIN_PX + down, left : left + across] = strip
         moved = to_card.copy()
-        moved[:, 2] -= to_card @ np.array([left, _MARGIN_PX, 0.0])
+        moved[:, 2] -= to_card @ np.array([left, MARGIN_PX, 0.0])
         pieces.append(Piece(line, left, across, moved, likeness(line, strip)))
         left += across
     return Row(picture, tuple(pieces))

@@ -128,8 +128,18 @@ def judge(lines: Sequence[Line], options: ParseOptions = ParseOptions(), *, weig
         urls=urls,
         linkedin=linkedin[0] if linkedin else None,
         addresses=picked.addresses,
+        notes=_remarks(lines),
     )
     return Judged(contact, tuple(evidence))
+
+
+def _remarks(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return what is written by hand on the card, where it could be read."""
+    return tuple(line.text for line in lines if line.handwritten and line.confidence >= _LEGIBLE)
+
+
+_LEGIBLE = 0.75
+"""Writing that is read less surely is no words."""
 
 
 def _exact(lines: Sequence[Line], options: ParseOptions) -> Exact:

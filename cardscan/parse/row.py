@@ -90,7 +90,9 @@ _IN_ADDRESS = frozenset("@.-_/")
 
 
 def _are_two(line: Line, rest: Line) -> bool:
-    """Tell whether both are whole: two numbers, or two addresses of mail and web."""
+    """Tell whether both are whole, two numbers or two addresses of mail and web, or one is written by hand."""
+    if line.handwritten != rest.handwritten:
+        return True
     numbers = all(sum(map(str.isdigit, each.text)) >= _FEWEST_DIGITS for each in (line, rest))
     return numbers or all(_ADDRESS.search(each.text) is not None for each in (line, rest))
 
