@@ -4,7 +4,10 @@ A conditional random field over a card's pieces, with one layer of hidden units,
 learnt clean and spoiled (card_noise.py), and with part of its words taken for words of no list, so that an unknown name
 is told by its place.
 
-    python scripts/fit_labeller.py --cards bench-data/texts-develop.jsonl
+    python scripts/hand_cards.py
+    python scripts/fit_labeller.py --cards bench-data/texts-develop.jsonl --hands bench-data/texts-hands-?.jsonl
+
+The cards that hand_cards.py writes are fewer, and differ more: each is learnt in HAND_VARIANTS ways.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import json
 import math
 import random
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +36,8 @@ from cardscan.parse.resolve import ParseOptions, segments_of
 TARGET = Path(__file__).parents[1] / "cardscan" / "parse" / "label_weights.json"
 STEPS = ("large", "same", "near", "loose", "row", "far", "first")
 K = len(LABELS)
+VARIANTS, HAND_VARIANTS = 2, 4
+"""In so many ways a card is learnt: one as it is printed, the others spoiled."""
 DROPPED = (
     "contact:", "high:", "prev:", "next:", "size:", "rank:", "person-like", "above:", "digits:", "letters:", "words:",
     "prev-size:", "next-size:", "row:", "legal:elsewhere", "doubt:",
@@ -69,6 +75,18 @@ def chain_of(card: Card, dice: random.Random, *, forget: bool) -> Chain | None:
     return Chain(
         features, [LABELS.index(label) for label in gold], [STEPS.index(segment.after) for segment in segments]
     )
+
+
+def ways(card: Card, dice: random.Random, variants: int = VARIANTS) -> Iterator[Chain]:
+    """Yield the card as it is printed, and spoiled anew for each further variant."""
+    for variant in range(variants):
+        chain = (
+            chain_of(spoil(card, dice), dice, forget=True)
+            if variant
+            else chain_of(card, dice, forget=dice.random() < 0.3)
+        )
+        if chain is not None:
+            yield chain
 
 
 class Pieces:
@@ -225,7 +243,8 @@ def main() -> None:
     """Learn from the cards and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cards", type=Path, nargs="+", required=True)
-    parser.add_argument("--most", type=int, default=9000)
+    parser.add_argument("--hands", type=Path, nargs="*", default=[], help="cards that hand_cards.py wrote")
+    parser.add_argument("--most", type=int, default=4500, help="so many of each file of --cards")
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--blind", type=float, default=0.2)
@@ -233,15 +252,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TARGET)
     chosen = parser.parse_args()
     dice = random.Random(20)
-    chains = []
-    for path in chosen.cards:
-        for card in read_cards(path, chosen.most):
-            for chain in (
-                chain_of(card, dice, forget=dice.random() < 0.3),
-                chain_of(spoil(card, dice), dice, forget=True),
-            ):
-                if chain is not None:
-                    chains.append(chain)
+    chains = [chain for path in chosen.cards for card in read_cards(path, chosen.most) for chain in ways(card, dice)]
+    chains += [chain for path in chosen.hands for card in read_cards(path) for chain in ways(card, dice, HAND_VARIANTS)]
     weights = fit(chains, chosen.hidden, chosen.rounds, chosen.blind, chosen.penalty)
     chosen.to.write_text(json.dumps(weights, separators=(",", ":")).replace('],"', '],\n"') + "\n", encoding="utf-8")
 
