@@ -244,7 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cards", type=Path, nargs="+", required=True)
     parser.add_argument("--hands", type=Path, nargs="*", default=[], help="cards that hand_cards.py wrote")
-    parser.add_argument("--most", type=int, default=4500, help="so many of each file of --cards")
+    parser.add_argument("--most", type=int, default=9000, help="so many of each file of --cards")
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--blind", type=float, default=0.2)

@@ -8,9 +8,12 @@ are one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from cardscan.model import Box
 from cardscan.parse.affinity import company_affinity, person_affinity
+from cardscan.parse.found import Span
 from cardscan.parse.group import Group
 from cardscan.parse.kinds import is_open, word_kinds
 from cardscan.parse.label import Label, Labelled
@@ -156,6 +159,22 @@ def companies_by_form(labelled: Sequence[Labelled]) -> list[Group]:
     return [Group((item,)) for item in likely if has_legal_form(item.segment.text) and len(item.segment.words) > 1]
 
 
+def likeliest_company(labelled: Sequence[Labelled], taken: AbstractSet[Span]) -> list[Group]:
+    """Return the piece that is most likely a company, though it was rather taken for a department or a remark.
+
+    Args:
+        taken: Pieces that are a name.
+    """
+    likely = [
+        replace(item, label=Label.ORGANIZATION)
+        for item in labelled
+        if item.chance_of(Label.ORGANIZATION) > _LIKELY and item.label in _DOUBTED and item.segment.span not in taken
+    ]
+    return [Group((max(likely, key=lambda item: item.chance),))] if likely else []
+
+
+_LIKELY = 0.3
+_DOUBTED = (Label.DEPARTMENT, Label.OTHER)
 _BY_FORM = 0.2
 """Set by hand: a form alone ("Partner", "AB" in a slogan) tells no company that the labeller sees none in."""
 

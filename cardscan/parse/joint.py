@@ -1,4 +1,5 @@
-"""Where two things meet in one piece of a line: a person and a title, a person and a company, two people.
+"""Where two things meet in one piece of a line: a person and a title, a person and a company, two
+people, a firm and its street.
 
 Input: the piece, and what the card's domains, mailboxes and other lines are called (their letters alone). Output: the
 place where the second begins.
@@ -10,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
+from cardscan.parse.organization import has_legal_form
 
 _NAME_COMMA = re.compile(r"\s*(?:,|\s[-–—]|\s/)\s+")
 _MOST_TOKENS = 8
@@ -29,7 +31,17 @@ def find_joint(piece: str, called: Sequence[str], mailboxes: Sequence[str], othe
         or _person_and_company(piece, called, others)
         or _two_people(piece)
         or _behind_mailbox(piece, people, others)
+        or _firm_and_street(piece)
     )
+
+
+def _firm_and_street(piece: str) -> int:
+    """Return where the address begins behind a firm's legal form ("Example Ltd, 12 Harbour Lane"), or 0."""
+    for match in list(_NAME_COMMA.finditer(piece))[:3]:
+        behind = piece[match.end() :]
+        if has_legal_form(piece[: match.start()]) and any(char.isdigit() for char in behind):
+            return match.end()
+    return 0
 
 
 def _person_and_title(piece: str) -> int:

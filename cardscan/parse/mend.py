@@ -86,6 +86,9 @@ def _as_addressed(words: Sequence[str], locals_: Sequence[str]) -> str | None:
 
 
 def _roughly(read: str, meant: str) -> bool:
+    """Tell whether a word may have been read for another; one that goes on behind it is what an address shortens."""
+    if len(read) > len(meant) + 1 and read.startswith(meant):
+        return False  # "Ravinder" and ravi.sandhu@
     return read[0] == meant[0] and Indel.normalized_similarity(read, meant) > _ROUGHLY
 
 

@@ -28,7 +28,8 @@ _LEGAL_END = re.compile(
       | sp\.?\s?z\s?o\.?\s?o|sp\.?\s?j|sp\.?\s?k|s\.?\s?r\.?\s?o|a\.?\s?s|v\.?o\.?s|spol\.\s?s\s?r\.?\s?o
       | kb|i/s|k/s|p/s|a\.?m\.?b\.?a|maatschap|unipessoal(?:\s+lda)?|tmi
       | s\.?\s?coop|crl|e?hf|d\.d|a\.d|sdn\.?\s+bhd|s\.a\.c|eood|s\.?c\.?a|scop|s\.?c\.?r\.?l|dac|clg|p/l
-      | s\.?e\.?n\.?c\.?(?:r\.?l)?|lt[ée]e|z\.\s?s|o\.p\.s|sàrl|flexco|e\.\s?u|gesbr|a\.?ş|(?:ltd\.?\s+)?şti
+      | s\.?e\.?n\.?c\.?(?:r\.?l)?|lt[ée]e|z\.\s?s|o\.p\.s|s\.?\s?à\s?r\.?\s?l|flexco|e\.\s?u|gesbr|a\.?ş
+      | (?:ltd\.?\s+)?şti
       | ab|hb|a/s|aps|asa|as|oyj|oy|ky|kft|zrt|nyrt|d\.?o\.?o|o[üu]|sia|uab
     )\.?\)?$""",
     re.IGNORECASE | re.VERBOSE,

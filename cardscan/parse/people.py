@@ -30,7 +30,7 @@ def people_of(
     """
     people = [group for group in named if not _is_company(group, companies, named)] or list(named)
     people += people_among(companies, clues, people)
-    return people or _called_like_people(labelled) or _first_names(labelled)
+    return people or _called_like_people(labelled, several=len(companies) > 1) or _first_names(labelled)
 
 
 def _is_company(group: Group, companies: Sequence[Group], named: Sequence[Group]) -> bool:
@@ -83,10 +83,13 @@ def _is_legal(group: Group) -> bool:
 _SAME = 90
 
 
-def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
+def _called_like_people(labelled: Sequence[Labelled], *, several: bool) -> list[Group]:
     """Return the pieces that are a given name and more names, and nothing else, whatever they were taken for.
 
     Behind a label ("Inh. Ada …") the others need not be known.
+
+    Args:
+        several: More than one piece was taken for the company: one may be the person.
     """
     people = []
     for item in labelled:
@@ -99,6 +102,7 @@ def _called_like_people(labelled: Sequence[Labelled]) -> list[Group]:
         loud = titled or all(word[0].isupper() or is_word("particle", word) for word in printed)
         place = is_name("town", " ".join(words)) or any(map(_is_of_firms, kinds))
         free = item.label in (Label.OTHER, Label.ADDRESS, Label.DEPARTMENT)
+        free = free or (several and item.label is Label.ORGANIZATION and item.chance_of(Label.NAME) > _MAY_BE)
         if like and loud and not place and (told or (free and all(each & _OF_PEOPLE for each in kinds))):
             people.append(Group((item.taken_for(Label.NAME, _FAIR),)))
     return people
@@ -127,7 +131,7 @@ def _first_names(labelled: Sequence[Labelled]) -> list[Group]:
     return [Group((found[0].taken_for(Label.NAME, _EVEN),))]
 
 
-_SHORTEST_GIVEN, _EVEN = 3, 0.5
+_SHORTEST_GIVEN, _EVEN, _MAY_BE = 3, 0.5, 0.3
 _OF_PEOPLE = frozenset({"given", "family", "eastern", "particle", "initial"})
 
 

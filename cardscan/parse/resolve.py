@@ -20,7 +20,7 @@ from cardscan.parse.exact import Exact, find_exact
 from cardscan.parse.features import Clues
 from cardscan.parse.found import Found, Span
 from cardscan.parse.group import Group, group_pieces
-from cardscan.parse.halves import companies_by_form, whole_companies, whole_names, whole_titles
+from cardscan.parse.halves import companies_by_form, likeliest_company, whole_companies, whole_names, whole_titles
 from cardscan.parse.label import Label, Labelled, Weights, label_segments
 from cardscan.parse.lexicon import folded, is_name, is_word, words_of
 from cardscan.parse.mend import mend_company, respell_company
@@ -330,7 +330,10 @@ def _groups_of(labelled: Sequence[Labelled], clues: Clues) -> dict[Label, list[G
         groups[label] = [
             group for group in groups[label] if not all(item.segment.span in names for item in group.items)
         ]
-    groups[Label.ORGANIZATION] = groups[Label.ORGANIZATION] or companies_by_form(labelled)
+    companies = groups[Label.ORGANIZATION] or companies_by_form(labelled)
+    groups[Label.ORGANIZATION] = companies or likeliest_company(labelled, names)
+    named = _spans_of(groups[Label.ORGANIZATION])
+    groups[Label.DEPARTMENT] = [group for group in groups[Label.DEPARTMENT] if not named & _spans_of([group])]
     called = (*clues.labels, *clues.handles)
     groups[Label.ORGANIZATION] = whole_companies(groups[Label.ORGANIZATION], labelled, called)
     titles = titles_of(groups[Label.TITLE], groups[Label.ORGANIZATION], labelled)

@@ -56,3 +56,7 @@ def test_a_name_as_it_was_meant(read: str, locals_: tuple[str, ...], country: st
 )
 def test_a_company_s_word_as_its_domain_spells_it(read: str, labels: tuple[str, ...], meant: str) -> None:
     assert mend_company(read, labels) == meant
+
+
+def test_a_mailbox_that_shortens_a_name_does_not_mend_it() -> None:
+    assert mend_name("Ravinder Sandhu-Clarke", ("ravi.sandhu",)) == ("Ravinder Sandhu-Clarke", "")

@@ -23,6 +23,9 @@ def test_a_note_by_hand_is_no_piece_and_a_number_by_hand_is_still_read() -> None
         ("Ada Marsh KGM Works", "KGM Works Group plc", (), ["Ada Marsh", "KGM Works"]),
         ("Ada Marsh KGM Works", "Sales Manager", (), ["Ada Marsh KGM Works"]),
         ("Maria Ana Perez Garcia", "Sales Manager", ("perezgarcia",), ["Maria Ana Perez Garcia"]),
+        ("Example Works Ltd, 12 Harbour Lane", "Leeds", (), ["Example Works Ltd", "12 Harbour Lane"]),
+        ("Example, Inc. – 12 Harbour Lane", "Leeds", (), ["Example, Inc.", "12 Harbour Lane"]),
+        ("Example Works Ltd, est. Leeds", "Sales", (), ["Example Works Ltd, est. Leeds"]),
     ],
 )
 def test_a_person_and_the_company_behind_are_two(
