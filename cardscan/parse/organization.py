@@ -107,6 +107,8 @@ def _is_no_name(candidate: Candidate) -> bool:
     words = words_of(candidate.text)
     if is_membership(candidate.text) or country_named(" ".join(words)) or _LEGAL_END.fullmatch(candidate.text):
         return True
+    if words[0].startswith("ww"):
+        return True  # a site, misread
     kinds = [word_kinds(word) for word in words]
     if candidate.affinity > _CALLED_SO or has_legal_form(candidate.text):
         return len(words) > 1 and all(kind & {"function", "legal"} for kind in kinds)  # "de C.V."
