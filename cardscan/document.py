@@ -1,7 +1,8 @@
 """A Scan or a Contact as the JSON document of the contract (``scan.schema.json``), and back.
 
 A value that could not be read is absent (``null`` or an empty list). Optional keys beyond the contract carry what it
-has no place for: ``advice``, ``headline``, ``location``, ``conflicts``, ``how``, ``label``.
+has no place for: ``advice``, ``headline``, ``location``, ``notes``,
+``conflicts``, ``how``, ``label``.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ FONTS is a folder of typefaces that look like handwriting, ``NAME.woff2`` each: 
 the npm package ``@fontsource/NAME``, for the names in WRITING. Cards are drawn (drawing.py), some of them with a name, a
 firm or a slogan printed in one of these typefaces, and written upon as people write: no two letters alike, on no straight
 line, at a slant. They are blurred and lit as photographs are, and their rows are found as ``cardscan`` finds them. Every
-fifth typeface is tested on only, and so are the cards of pool B. Needs torch and onnx; the package does not.
+fifth typeface is tested on only, and so are the cards of pool B. Needs torch, onnx and brotli; the package does not.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from make_bench import ROOT, TEXT_WIDTH_PX
 from phonenumbers import convert_alpha_characters_in_number
 
+ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "scripts" / "handcards"
 MARKS = {
     "n": "name", "x": "prefix", "c": "credentials", "t": "title", "d": "department", "o": "organization",
@@ -33,6 +33,8 @@ MARKS = {
 HELD_BACK = 5
 """Every fifth card of a file is held back from fitting."""
 LONG_MM, SHORT_MM = 85.0, 55.0
+PX_PER_MM = 1050 / LONG_MM
+"""As ``make_bench.TEXT_WIDTH_PX`` has it: this needs none of its fonts."""
 LETTER = 0.66
 """The middle width of a letter, in heights of a capital; a capital is a quarter wider."""
 _HEAD = re.compile(r"== ([A-Z]{2}) ([a-z]{2})( portrait)?")
@@ -92,24 +94,23 @@ def unmarked(marked: str) -> tuple[str, list[Span]]:
 
 def record(card: HandCard, name: str, number: int) -> dict[str, Any]:
     """Return the card in the form of the sets of text, see ``make_bench.card_record``."""
-    scale = TEXT_WIDTH_PX / LONG_MM
     width, height = (SHORT_MM, LONG_MM) if card.portrait else (LONG_MM, SHORT_MM)
     lines = []
     for x, y, capitals, marked in card.lines:
         text, spans = unmarked(marked)
-        size = capitals / 100 * height * scale
+        size = capitals / 100 * height * PX_PER_MM
         wide = sum(LETTER * (1.25 if char.isupper() else 1.0) for char in text) * size
         kinds = [kind for *_, kind in spans if kind != "other"] or ["other"]
         lines.append({
             "text": text, "kind": kinds[0], "spans": spans, "role": "", "vertical": False, "icon": "",
-            "box": [round(x / 100 * width * scale, 1), round(y / 100 * height * scale, 1), round(wide, 1),
+            "box": [round(x / 100 * width * PX_PER_MM, 1), round(y / 100 * height * PX_PER_MM, 1), round(wide, 1),
                     round(size * (1.35 if _LOW.search(text) else 1.05), 1)],
             "size_px": round(size, 1),
         })  # fmt: skip
     lines.sort(key=lambda line: (line["box"][1] + line["box"][3] / 2, line["box"][0]))
     return {
         "id": f"{name}-{number:05}", "set": name, "text": "\n".join(line["text"] for line in lines), "lines": lines,
-        "size": [round(width * scale), round(height * scale)], "country": card.country, "language": card.language,
+        "size": [round(width * PX_PER_MM), round(height * PX_PER_MM)], "country": card.country, "language": card.language,
         "layout": "by hand", "card_kind": "by hand", "codes": [], "contact": contact(card), "also_right": {},
     }  # fmt: skip
 

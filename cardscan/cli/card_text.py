@@ -58,6 +58,8 @@ def _card(card: Card) -> Group:
         value = Text(field.value + (f" ext. {extension}" if extension else ""))
         sure = field.verdict is Verdict.ACCEPT
         table.add_row(label, value, f"{field.confidence:.0%}", "" if sure else "please check")
+    for line in card.contact.notes:
+        table.add_row("note", Text(line), "", "")
     notes = [Text(f"  conflict: {line}", style="yellow") for line in card.contact.conflicts]
     notes += [Text(f"  advice: {line}", style="yellow") for line in card.advice]
     return Group(table, *notes, Text(""))

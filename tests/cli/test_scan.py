@@ -13,6 +13,8 @@ from made_cards import ADA, BEN, save_photo
 from PIL import Image
 
 from cardscan.cli import main
+from cardscan.cli.card_text import render
+from cardscan.model import Card, Contact, Name, Photo, Scan
 
 SCHEMA = json.loads(files("cardscan").joinpath("scan.schema.json").read_text(encoding="utf-8"))
 
@@ -187,3 +189,10 @@ def test_wrong_country_is_a_usage_error(photos: Path, capsys: pytest.CaptureFixt
     code, _, err = run(capsys, "scan", photos / "ada.jpg", "--country", "XX")
     assert code == 2
     assert "XX" in err
+
+
+def test_a_note_written_on_the_card_is_shown() -> None:
+    corners = ((0.0, 0.0), (90.0, 0.0), (90.0, 50.0), (0.0, 50.0))
+    contact = Contact(name=Name(value="Ada Kestrel", confidence=0.99), notes=("met at the fair",))
+    scan = Scan(Photo("ada.jpg", "0" * 64, 90, 50), (Card(corners, 90, 50, (), (), contact),))
+    assert "met at the fair" in render([scan])
