@@ -55,12 +55,14 @@ def _without_letters(text: str) -> str:
 
     One alone may say for what or whom: "Director, EMEA".
     """
-    first, *behind = re.split(r"\s*,\s+", text)
-    letters = [bool(_LETTERS.fullmatch(part)) and not _says_what(part) for part in behind]
-    end = len(behind)
+    pieces = re.split(r"(\s*,\s+)", text)  # each part behind its comma
+    parts = pieces[2::2]
+    letters = [bool(_LETTERS.fullmatch(part)) and not _says_what(part) for part in parts]
+    end = len(parts)
     while end and letters[end - 1] and sum(letters) > 1:
         end -= 1
-    return ", ".join([first, *behind[:end]]) if is_titled(", ".join([first, *behind[:end]])) else text
+    title = "".join(pieces[: 1 + 2 * end])
+    return title if is_titled(title) else text
 
 
 def _says_what(text: str) -> bool:
