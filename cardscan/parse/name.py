@@ -207,8 +207,8 @@ def couple_of(text: str) -> Couple | None:
     Both are known given names; of a firm ("Example & Sons") one is not.
     """
     match = _COUPLE.fullmatch(text.strip())
-    if match is None:
-        return None
+    if match is None or (match.group(2).isupper() and not text.isupper()):
+        return None  # "Ada E Example": an initial
     known = [is_name("given", folded(given)) for given in match.group(1, 3)]
     plain = match.group(4) and all(map(_may_be_given, (*match.group(1, 3), *match.group(4).split())))
     if not (all(known) or (plain and (any(known) or match.group(2) in "&+"))):
